@@ -1,0 +1,1 @@
+namespace Cluster.Cli.Tests; public class Smoke { [Fact] public void Runs() => true.ShouldBeTrue(); }

@@ -1,0 +1,1 @@
+namespace Cluster.Worker.Tests; public class Smoke { [Fact] public void Runs() => true.ShouldBeTrue(); }
