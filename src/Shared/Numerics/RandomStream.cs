@@ -1,0 +1,49 @@
+namespace Cluster.Shared.Numerics;
+
+/// <summary>What random numbers are drawn for. Part of the counter, so that no two uses share numbers. Numbers are never reused.</summary>
+public enum RandomPurpose : byte
+{
+    /// <summary>Stream index: the layer; position: the weight's place in [out][in].</summary>
+    Weights = 1,
+
+    /// <summary>Stream index: the layer; position: the neuron.</summary>
+    Biases = 2,
+
+    /// <summary>Stream index: the epoch; position: the step of the shuffle.</summary>
+    Permutation = 3,
+
+    /// <summary>Stream index: the image; position: the draw within it.</summary>
+    Digits = 4,
+
+    /// <summary>For tests and simulations.</summary>
+    Simulation = 5,
+}
+
+/// <summary>
+/// An endless sequence of random numbers that is read by position: a pure function of seed, purpose, stream index and position.
+/// </summary>
+/// <param name="Seed">The run's (or the data's) seed.</param>
+/// <param name="Purpose">What for.</param>
+/// <param name="Index">Which of the streams of this purpose: a layer, an epoch, an image.</param>
+public readonly record struct RandomStream(ulong Seed, RandomPurpose Purpose, uint Index = 0)
+{
+    /// <summary>Four words at once, for those who need many.</summary>
+    public PhiloxBlock Block(ulong position) =>
+        Philox.Block(Seed, (uint)position, (uint)(position >> 32), Index, (uint)Purpose);
+
+    /// <summary>64 uniform bits.</summary>
+    public ulong Bits(ulong position)
+    {
+        var block = Block(position);
+        return ((ulong)block.Word0 << 32) | block.Word1;
+    }
+
+    /// <summary>Uniform in the open interval (0, 1): the middles of 2⁵³ equal cells, so that neither end is ever met.</summary>
+    public double Uniform(ulong position) => ((Bits(position) >> 11) + 0.5) * (1.0 / (1UL << 53));
+
+    /// <summary>Standard normal: the inverse distribution function of <see cref="Uniform"/>.</summary>
+    public double Gaussian(ulong position) => NormalDistribution.Quantile(Uniform(position));
+
+    /// <summary>Uniform in [0, <paramref name="bound"/>). The bias is below bound / 2⁶⁴.</summary>
+    public int Below(ulong position, int bound) => (int)Math.BigMul(Bits(position), (ulong)bound, out _);
+}
