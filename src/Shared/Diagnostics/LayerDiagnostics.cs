@@ -1,0 +1,44 @@
+namespace Cluster.Shared.Diagnostics;
+
+/// <summary>What one layer showed at one moment. δ is the gradient of the mean cost (without weight decay) by the layer's biases.</summary>
+public sealed record LayerDiagnostics
+{
+    /// <summary>1 for the first hidden layer; the output layer comes last.</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>‖δ‖₂: the layer's speed of learning.</summary>
+    public required double DeltaL2 { get; init; }
+
+    /// <summary>‖δ‖₁.</summary>
+    public required double DeltaL1 { get; init; }
+
+    /// <summary>‖∂C/∂w‖₂ over the layer's weights.</summary>
+    public required double WeightGradientL2 { get; init; }
+
+    /// <summary>‖Δw‖₂ / ‖w‖₂ of the step that followed; null when none did.</summary>
+    public double? UpdateRatio { get; init; }
+
+    /// <summary>Over the layer's neurons and the examples of the gradient.</summary>
+    public required double ActivationMean { get; init; }
+
+    /// <summary>Standard deviation, likewise.</summary>
+    public required double ActivationSpread { get; init; }
+
+    /// <summary>
+    /// Share of activations in the flat part: outside [0.05, 0.95] for sigmoid and softmax, outside ±0.9 for tanh, at or below 0 for
+    /// ReLU and leaky ReLU; 0 for identity.
+    /// </summary>
+    public required double SaturatedShare { get; init; }
+
+    /// <summary>ReLU only: share of neurons that no example activated.</summary>
+    public double? DeadShare { get; init; }
+
+    /// <summary>∂C/∂b of every neuron, where kept.</summary>
+    public IReadOnlyList<float>? BiasGradient { get; init; }
+}
+
+/// <summary>All layers at one moment.</summary>
+/// <param name="Step">Updates before this moment.</param>
+/// <param name="Epoch">Epochs completed before this moment.</param>
+/// <param name="Layers">First hidden layer first, output layer last.</param>
+public sealed record DiagnosticsRecord(long Step, int Epoch, IReadOnlyList<LayerDiagnostics> Layers);

@@ -1,0 +1,37 @@
+namespace Cluster.Shared.Models;
+
+/// <summary>What a neuron does with its weighted input z.</summary>
+public enum Activation
+{
+    /// <summary>1 / (1 + e⁻ᶻ).</summary>
+    Sigmoid,
+
+    Tanh,
+
+    /// <summary>max(0, z); the derivative at 0 is 0.</summary>
+    Relu,
+
+    /// <summary>z for z > 0, otherwise 0.01 z.</summary>
+    LeakyRelu,
+
+    Identity,
+
+    /// <summary>eᶻ over the layer's sum of it. Output layer only.</summary>
+    Softmax,
+}
+
+/// <summary>What training makes small. Always a mean over the mini-batch; what happens over the outputs differs.</summary>
+public enum Cost
+{
+    /// <summary>−Σ y ln a + (1 − y) ln(1 − a), summed over sigmoid outputs.</summary>
+    CrossEntropy,
+
+    /// <summary>The same, as a mean over the outputs.</summary>
+    CrossEntropyMean,
+
+    /// <summary>½ Σ (a − y)², for any elementwise output activation.</summary>
+    Quadratic,
+
+    /// <summary>−ln a of the right class, on softmax outputs.</summary>
+    LogLikelihood,
+}

@@ -1,0 +1,33 @@
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>When and how far in training an update happens.</summary>
+/// <param name="Step">Updates before this one.</param>
+/// <param name="Epoch">Epochs before this update, with the fraction of the present one.</param>
+/// <param name="LearningRate">η of this step, after the schedule.</param>
+public readonly record struct StepInfo(long Step, double Epoch, double LearningRate);
+
+/// <summary>
+/// One link of an optimiser: it changes the update on its way from gradient to step. All its memory is in its state, so that a
+/// checkpoint of the states is a checkpoint of the optimiser.
+/// </summary>
+public interface IUpdateRule
+{
+    /// <summary>Fresh state; <see cref="RuleState.None"/> for a rule without memory.</summary>
+    RuleState CreateState(ParameterLayout layout);
+
+    /// <param name="update">[parameters] Gradient of the mean cost in, step out; changed in place.</param>
+    /// <param name="state">Made by <see cref="CreateState"/>; changed in place.</param>
+    /// <param name="parameters">[parameters] Before the step.</param>
+    /// <param name="step">When.</param>
+    void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step);
+}
+
+/// <summary>A rule's memory: flat buffers, each as long as the parameters.</summary>
+public sealed class RuleState(params float[][] buffers)
+{
+    public static RuleState None { get; } = new();
+
+    public IReadOnlyList<float[]> Buffers { get; } = buffers;
+}
