@@ -1,0 +1,41 @@
+namespace Cluster.Shared.Data;
+
+/// <summary>The data sets that an experiment can name.</summary>
+public static class Datasets
+{
+    public static IReadOnlyList<string> Names { get; } = [Digits.Name, Mnist.Name];
+
+    /// <exception cref="UserException">The name is unknown, or its files are missing or broken.</exception>
+    public static Dataset Open(DataRequest request, CancellationToken ct = default) => request.Name switch
+    {
+        Digits.Name => Digits.Generate(request.Seed, ct),
+        Mnist.Name => Mnist.Open(DataFolders.ForMnist(request.Directory), ct),
+        _ => throw Unknown(request.Name),
+    };
+
+    private static UserException Unknown(string name)
+    {
+        var nearest = Names.MinBy(known => EditDistance(name.ToLowerInvariant(), known))!;
+        return new UserException($"There is no data set '{name}'. Did you mean '{nearest}'? Known are: {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>Levenshtein's distance: the fewest letters to insert, delete or replace.</summary>
+    private static int EditDistance(string from, string to)
+    {
+        var row = new int[to.Length + 1];
+        for (var j = 0; j < row.Length; j++) row[j] = j;
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j < row.Length; j++)
+            {
+                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
