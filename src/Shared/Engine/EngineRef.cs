@@ -1,0 +1,23 @@
+using Cluster.Shared.Actors;
+
+namespace Cluster.Shared.Engine;
+
+/// <summary>A reference that this engine gave out; one object per incarnation, so that equality is identity.</summary>
+internal abstract class EngineRef(string path) : ActorRef
+{
+    public sealed override string Path { get; } = path;
+
+    public abstract void Stop();
+
+    public abstract void AddWatcher(LocalRef watcher);
+
+    public abstract void RemoveWatcher(LocalRef watcher);
+
+    /// <exception cref="ArgumentException">The reference is another engine's.</exception>
+    public static EngineRef Of(ActorRef actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor as EngineRef ??
+            throw new ArgumentException($"'{actor}' is a {actor.GetType().Name}; this engine can only watch and stop its own actors.", nameof(actor));
+    }
+}

@@ -1,0 +1,22 @@
+namespace Cluster.Shared.Engine;
+
+/// <summary>Messages put aside by one actor, in the order in which they were received. Only touched in the cell's turns.</summary>
+internal sealed class Stash(Mailbox mailbox)
+{
+    private readonly List<Envelope> _messages = [];
+
+    public void Add(Envelope envelope, string path)
+    {
+        if (_messages.Count >= mailbox.Capacity)
+            throw new InvalidOperationException($"The stash of '{path}' is full: it holds {mailbox.Capacity} messages, as many as the mailbox.");
+        _messages.Add(envelope);
+    }
+
+    public void RemoveLast() => _messages.RemoveAt(_messages.Count - 1);
+
+    public void PutAllBack()
+    {
+        mailbox.PutBack(_messages);
+        _messages.Clear();
+    }
+}
