@@ -1,0 +1,66 @@
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Models;
+using Cluster.Worker.Kernels;
+
+namespace Cluster.Worker.Gradients;
+
+/// <summary>What is counted over activations: statistics of a layer, right answers of the last.</summary>
+internal static class LayerTally
+{
+    // LayerDiagnostics.SaturatedShare says what these are.
+    private const float SigmoidFlat = 0.05f;
+    private const float TanhFlat = 0.9f;
+
+    /// <param name="activation">The layer's.</param>
+    /// <param name="activations">[batch, out]</param>
+    /// <param name="statistics">Of the examples before; these are added in their order.</param>
+    public static void Add(Activation activation, ReadOnlyMatrix activations, ActivationStatistics statistics)
+    {
+        var (sum, sumOfSquares, saturated) = (statistics.Sum, statistics.SumOfSquares, statistics.Saturated);
+        for (var row = 0; row < activations.Rows; row++)
+        {
+            var values = activations.Row(row);
+            for (var neuron = 0; neuron < values.Length; neuron++)
+            {
+                var a = values[neuron];
+                sum += a;
+                sumOfSquares += (double)a * a;
+                if (IsSaturated(activation, a)) saturated++;
+                if (a > 0) statistics.Active[neuron]++;
+            }
+        }
+
+        (statistics.Sum, statistics.SumOfSquares, statistics.Saturated) = (sum, sumOfSquares, saturated);
+        statistics.Count += (long)activations.Rows * activations.Columns;
+    }
+
+    /// <summary>Examples whose first largest output is the label; with one output, on the label's side of a half.</summary>
+    public static int CountCorrect(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels)
+    {
+        var correct = 0;
+        for (var row = 0; row < outputs.Rows; row++)
+        {
+            var a = outputs.Row(row);
+            var predicted = a.Length == 1 ? (a[0] > 0.5f ? 1 : 0) : IndexOfLargest(a);
+            if (predicted == labels[row]) correct++;
+        }
+
+        return correct;
+    }
+
+    private static bool IsSaturated(Activation activation, float a) => activation switch
+    {
+        Activation.Sigmoid or Activation.Softmax => a < SigmoidFlat || a > 1 - SigmoidFlat,
+        Activation.Tanh => a < -TanhFlat || a > TanhFlat,
+        Activation.Relu or Activation.LeakyRelu => a <= 0,
+        _ => false,
+    };
+
+    private static int IndexOfLargest(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+            if (values[i] > values[best]) best = i;
+        return best;
+    }
+}

@@ -1,0 +1,33 @@
+using Cluster.Shared.Models;
+using Cluster.Worker.Kernels;
+
+namespace Cluster.Worker.Gradients;
+
+/// <summary>½ Σ (a − y)²; by z: (a − y) times the activation's derivative.</summary>
+internal sealed class QuadraticCost(ModelSpecification model, IKernels kernels) : OutputCost
+{
+    public override double Activate(Matrix outputs, ReadOnlySpan<byte> labels, double cost)
+    {
+        kernels.Activate(model.OutputActivation, outputs.Elements, outputs.Elements);
+        for (var row = 0; row < outputs.Rows; row++)
+        {
+            var a = outputs.Row(row);
+            var sum = 0.0;
+            for (var output = 0; output < a.Length; output++)
+            {
+                var difference = (double)a[output] - Target(a.Length, output, labels[row]);
+                sum += difference * difference;
+            }
+
+            cost += 0.5 * sum;
+        }
+
+        return cost;
+    }
+
+    public override void Delta(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels, Matrix dZ)
+    {
+        Differences(outputs, labels, dZ, 1);
+        kernels.MultiplyByDerivative(model.OutputActivation, outputs.Elements, dZ.Elements);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Cluster.Worker.Kernels;
+
+/// <summary>A function of one float, sixteen at a time.</summary>
+internal interface IFunction
+{
+    static abstract TLanes Invoke<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>;
+}
+
+/// <summary>A function of a neuron's weighted input z whose derivative follows from its value a.</summary>
+internal interface IActivation : IFunction
+{
+    static abstract TLanes Derivative<TLanes>(TLanes a)
+        where TLanes : struct, ILanes<TLanes>;
+}
+
+/// <summary>Loops over all elements; lengths are multiples of sixteen.</summary>
+internal static class Elementwise<TLanes>
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <param name="x">Elements.</param>
+    /// <param name="y">As many; may be <paramref name="x"/> itself.</param>
+    public static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> y)
+        where TFunction : struct, IFunction
+    {
+        Check(x.Length, y.Length);
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var destination = ref MemoryMarshal.GetReference(y);
+        for (nuint i = 0; i < (nuint)x.Length; i += Lanes.Count)
+            TLanes.Store(TFunction.Invoke(TLanes.Load(in source, i)), ref destination, i);
+    }
+
+    /// <param name="a">The function's values.</param>
+    /// <param name="d">As many; multiplied by the derivative there.</param>
+    public static void MultiplyByDerivative<TActivation>(ReadOnlySpan<float> a, Span<float> d)
+        where TActivation : struct, IActivation
+    {
+        Check(a.Length, d.Length);
+        ref var values = ref MemoryMarshal.GetReference(a);
+        ref var destination = ref MemoryMarshal.GetReference(d);
+        for (nuint i = 0; i < (nuint)a.Length; i += Lanes.Count)
+            TLanes.Store(TLanes.Load(in destination, i) * TActivation.Derivative(TLanes.Load(in values, i)), ref destination, i);
+    }
+
+    /// <summary>Column sums, rows in ascending order.</summary>
+    /// <param name="rows">[batch, out]</param>
+    /// <param name="sums">[stride]</param>
+    /// <param name="add">Go on from what is there.</param>
+    public static void SumRows(ReadOnlyMatrix rows, Span<float> sums, bool add)
+    {
+        Check(rows.Stride, sums.Length);
+        ref var destination = ref MemoryMarshal.GetReference(sums);
+        for (nuint column = 0; column < (nuint)rows.Stride; column += Lanes.Count)
+        {
+            var sum = add ? TLanes.Load(in destination, column) : default;
+            for (var row = 0; row < rows.Rows; row++)
+                sum += TLanes.Load(in rows.Start, (nuint)row * (nuint)rows.Stride + column);
+            TLanes.Store(sum, ref destination, column);
+        }
+    }
+
+    /// <summary>y = p / 255 for bytes p, rounded as the division would be.</summary>
+    /// <param name="pixels">Any number.</param>
+    /// <param name="y">As many.</param>
+    public static void FromPixels(ReadOnlySpan<byte> pixels, Span<float> y)
+    {
+        if (y.Length != pixels.Length) throw new ArgumentException($"{pixels.Length} pixels do not make {y.Length} floats.", nameof(y));
+
+        ref var source = ref MemoryMarshal.GetReference(pixels);
+        ref var destination = ref MemoryMarshal.GetReference(y);
+        var whole = (nuint)(pixels.Length / Lanes.Count * Lanes.Count);
+        for (nuint i = 0; i < whole; i += Lanes.Count) TLanes.Store(Scale(TLanes.LoadBytes(in source, i)), ref destination, i);
+        for (var i = (int)whole; i < pixels.Length; i++) y[i] = pixels[i] / 255f;
+    }
+
+    /// <summary>A product and one correction of it give the quotient's bits for all 256 pixels, without a division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Scale(TLanes pixels)
+    {
+        var inverse = TLanes.Broadcast(1f / 255f);
+        var quotient = pixels * inverse;
+        var remainder = TLanes.MultiplyAdd(quotient, TLanes.Broadcast(-255f), pixels);
+        return TLanes.MultiplyAdd(remainder, inverse, quotient);
+    }
+
+    private static void Check(int length, int otherLength)
+    {
+        if (length != otherLength || length % Lanes.Count != 0)
+            throw new ArgumentException($"{length} and {otherLength} floats are not the same multiple of {Lanes.Count}.", nameof(otherLength));
+    }
+}
