@@ -3,21 +3,6 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
 
-/// <summary>How a run ended. Names are stable: they stand in summary.json in lower case.</summary>
-public enum RunStatus
-{
-    Finished,
-
-    /// <summary>A number that is not finite stopped it.</summary>
-    Diverged,
-
-    /// <summary>An error stopped it; the others went on.</summary>
-    Failed,
-
-    /// <summary>The user stopped it; its checkpoint can be resumed.</summary>
-    Interrupted,
-}
-
 /// <summary>One run as it ended, or as far as it came.</summary>
 public sealed record RunResult
 {

@@ -1,0 +1,83 @@
+using Cluster.Cli.Live;
+using Cluster.Cli.Output;
+using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.Results;
+using Cluster.Shared;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Training;
+using Spectre.Console;
+
+namespace Cluster.Cli.Hosting;
+
+/// <summary>Runs one experiment in this process from its file to its report.</summary>
+public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
+{
+    // An experiment takes as long as it takes; this only bounds what a timer can express.
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(40);
+
+    public async Task<int> RunAsync(RunRequest request)
+    {
+        var resumed = request.Resume is { } path ? RunFolder.Open(path) : null;
+        var (experiment, data) = ExperimentFile.Read(resumed?.ExperimentFile ?? request.Experiment!, request.Overrides, request.DataFolder);
+        var folder = resumed ?? RunFolder.Create(request.Out, experiment, TimeProvider.System.GetLocalNow());
+
+        using var interruption = new Interruption(() => errors.WriteLine("\nStopping after a checkpoint; press Ctrl-C again to stop at once."));
+        var display = ChooseDisplay(request);
+        var result = await TrainAsync(new(experiment, folder.Checkpoints, Observer: null), data, request.Workers, display, interruption.Token);
+        if (display is IAsyncDisposable live) await live.DisposeAsync();
+
+        var summary = ExperimentSummary.Of(result);
+        folder.Write(result, summary);
+        Print(request, summary, folder);
+        return ExitCodeOf(result, interruption.Token.IsCancellationRequested);
+    }
+
+    private async Task<ExperimentResult> TrainAsync(
+        RunExperiment run, Shared.Data.Dataset data, int workers, IBoardDisplay display, CancellationToken interrupted)
+    {
+        var cluster = new LocalCluster(data, workers, errors.WriteLine);
+        await using (cluster)
+        {
+            var started = new TaskCompletionSource<ActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var view = cluster.System.Spawn(Props.Create(() => new ViewActor(display, started.TrySetResult)), "view");
+            var answer = cluster.System.Ask<object>(cluster.Coordinator, run with { Observer = view }, Forever, CancellationToken.None);
+            await using var registration = interrupted.Register(() => started.Task.ContinueWith(
+                experiment => experiment.Result.Tell(new InterruptExperiment(), null), TaskScheduler.Default));
+            return await answer switch
+            {
+                ExperimentEnded ended => ended.Result,
+                ExperimentFailed failed => throw new UserException($"The experiment could not go on: {failed.Reason}"),
+                var other => throw new InvalidOperationException($"{other}"),
+            };
+        }
+    }
+
+    private IBoardDisplay ChooseDisplay(RunRequest request) =>
+        request.Quiet || request.Json ? new SilentDisplay(errors)
+        : console.Profile.Out.IsTerminal ? new TerminalDisplay(console)
+        : new PlainDisplay(console.Profile.Out.Writer);
+
+    private void Print(RunRequest request, ExperimentSummary summary, RunFolder folder)
+    {
+        if (request.Json)
+        {
+            using var output = Console.OpenStandardOutput();
+            SummaryJson.Write(output, summary);
+            output.Write("\n"u8);
+        }
+        else if (request.Quiet)
+        {
+            console.Profile.Out.Writer.WriteLine(folder.Report);
+        }
+        else
+        {
+            ResultPrinter.Print(console, summary, folder);
+        }
+    }
+
+    private static int ExitCodeOf(ExperimentResult result, bool interrupted) =>
+        interrupted && !result.Complete ? ExitCode.Interrupted
+        : result.Runs.Any(r => r.Status == RunStatus.Failed) ? ExitCode.Failed
+        : result.Runs.Any(r => r.Status == RunStatus.Diverged) ? ExitCode.Diverged
+        : ExitCode.Done;
+}

@@ -1,0 +1,37 @@
+using Cluster.Coordinator;
+using Cluster.Coordinator.Scheduling;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Data;
+using Cluster.Shared.Engine;
+using Cluster.Worker.Actors;
+using Cluster.Worker.Gradients;
+
+namespace Cluster.Cli.Hosting;
+
+/// <summary>Coordinator and workers in this process: one worker actor with one slot for each core that is to be used.</summary>
+public sealed class LocalCluster : IAsyncDisposable
+{
+    private readonly ActorSystem _system = new();
+
+    /// <param name="data">Every run's data set.</param>
+    /// <param name="workers">At least 1.</param>
+    /// <param name="failed">Told in words of every actor that failed.</param>
+    public LocalCluster(Dataset data, int workers, Action<string> failed)
+    {
+        _system.Failed += failure => failed(
+            $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: {failure.Cause.Message}");
+        _system.DeadLettered += letter =>
+        {
+            if (letter.Reason == DeadLetterReason.MailboxFull) failed($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
+        };
+        Coordinator = _system.Spawn(Props.Create(() => new CoordinatorActor(new() { Data = _ => data })), "coordinator");
+        for (var i = 1; i <= workers; i++)
+            _system.Spawn(Props.Create(() => new WorkerActor(Coordinator, new() { Engines = new GradientEngineFactory(), Data = _ => data })), $"worker-{i}");
+    }
+
+    public IActorSystem System => _system;
+
+    public ActorRef Coordinator { get; }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+}

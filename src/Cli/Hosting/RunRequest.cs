@@ -1,0 +1,24 @@
+namespace Cluster.Cli.Hosting;
+
+/// <summary>What 'cluster run' was asked for.</summary>
+public sealed record RunRequest
+{
+    /// <summary>A bundled name or a path; null with <see cref="Resume"/>.</summary>
+    public string? Experiment { get; init; }
+
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    public string? DataFolder { get; init; }
+
+    public string? Out { get; init; }
+
+    /// <summary>The folder of an earlier start.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>Worker actors, a slot each.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    public bool Quiet { get; init; }
+
+    public bool Json { get; init; }
+}

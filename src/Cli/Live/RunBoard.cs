@@ -1,0 +1,80 @@
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Messages;
+using Cluster.Shared.Messages;
+
+namespace Cluster.Cli.Live;
+
+/// <summary>All that is known of an experiment under way, folded from the messages that the coordinator publishes.</summary>
+public sealed class RunBoard
+{
+    private readonly Dictionary<RunId, RunRow> _rows = [];
+    private readonly List<RunRow> _order = [];
+    private readonly List<string> _notices = [];
+
+    public Experiment? Experiment { get; private set; }
+
+    /// <summary>In the order of the experiment.</summary>
+    public IReadOnlyList<RunRow> Rows => _order;
+
+    public int Slots { get; private set; }
+
+    public DateTimeOffset Started { get; private set; }
+
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>The run that showed per-layer figures last.</summary>
+    public RunRow? LastDiagnosed { get; private set; }
+
+    /// <summary>Share of all work done, in [0, 1].</summary>
+    public double Done => _order.Count == 0 ? 0 : _order.Sum(r => r.Work * r.Done) / _order.Sum(r => r.Work);
+
+    /// <summary>From the pace so far; null before there is one.</summary>
+    public TimeSpan? TimeLeft(DateTimeOffset now) =>
+        Done is > 0.01 and < 1 && now - Started > TimeSpan.FromSeconds(1) ? (now - Started) * ((1 - Done) / Done) : null;
+
+    public void Apply(object message, DateTimeOffset now)
+    {
+        switch (message)
+        {
+            case ExperimentStarted started:
+                (Experiment, Started) = (started.Experiment, now);
+                foreach (var plan in started.Runs) _order.Add(_rows[plan.Run] = new(plan));
+                break;
+            case SlotsChanged slots:
+                Slots = slots.Slots;
+                break;
+            case Notice notice:
+                _notices.Add(notice.Text);
+                break;
+            case IRunMessage said when _rows.TryGetValue(said.Run, out var row):
+                Apply(said, row);
+                break;
+        }
+    }
+
+    private void Apply(IRunMessage message, RunRow row)
+    {
+        switch (message)
+        {
+            case RunPlaced placed:
+                row.Worker = row.Worker is null ? placed.Worker : $"{row.Worker}, {placed.Worker}";
+                break;
+            case RunProgress progress:
+                (row.Step, row.Epoch) = (progress.Step, progress.Epoch);
+                if (!row.AccuracyIsOfValidation) row.Accuracy = progress.EpochAccuracy ?? row.Accuracy;
+                break;
+            case EpochEnded { Epoch.ValidationAccuracy: { } accuracy }:
+                (row.Accuracy, row.AccuracyIsOfValidation) = (accuracy, true);
+                break;
+            case EpochEnded ended when !row.AccuracyIsOfValidation:
+                row.Accuracy = ended.Epoch.TrainAccuracy;
+                break;
+            case DiagnosticsTaken taken:
+                (row.Diagnostics, LastDiagnosed) = (taken.Diagnostics, row);
+                break;
+            case RunHasResult { Result: var result }:
+                row.Result = result;
+                break;
+        }
+    }
+}

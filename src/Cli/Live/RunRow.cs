@@ -1,0 +1,44 @@
+using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.Results;
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Models;
+
+namespace Cluster.Cli.Live;
+
+/// <summary>A run as the person in front of the screen sees it.</summary>
+public sealed class RunRow(PlannedRun plan)
+{
+    private readonly long _totalSteps = plan.Configuration.Template.TotalSteps;
+
+    public string Label => plan.Configuration.Label;
+
+    public ulong Seed => plan.Seed;
+
+    /// <summary>Null before it has been placed.</summary>
+    public string? Worker { get; set; }
+
+    public long Step { get; set; }
+
+    public int Epoch { get; set; }
+
+    public int Epochs => plan.Configuration.Template.Epochs;
+
+    /// <summary>In [0, 1]; the last evaluation where there is one, otherwise of the training examples.</summary>
+    public double? Accuracy { get; set; }
+
+    public bool AccuracyIsOfValidation { get; set; }
+
+    public DiagnosticsRecord? Diagnostics { get; set; }
+
+    public RunResult? Result { get; set; }
+
+    public bool IsRunning => Worker is not null && Result is null;
+
+    /// <summary>In [0, 1].</summary>
+    public double Done => Result is not null ? 1 : _totalSteps == 0 ? 0 : (double)Step / _totalSteps;
+
+    /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
+    public double Work { get; } =
+        (Math.Max(1, plan.Configuration.Template.TotalSteps) * plan.Configuration.Template.BatchSize)
+        * (double)new ParameterLayout(plan.Configuration.Template.Model).Length;
+}

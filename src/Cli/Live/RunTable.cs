@@ -1,0 +1,71 @@
+using Cluster.Shared.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Cluster.Cli.Live;
+
+/// <summary>A line a run: bar, accuracy, state. Where there is no room for all, those that train come first and the rest is counted.</summary>
+internal static class RunTable
+{
+    private const int BarWidth = 24;
+
+    public static IRenderable Headline(RunBoard board, DateTimeOffset now)
+    {
+        var ended = board.Rows.Count(r => r.Result is not null);
+        var left = board.TimeLeft(now) is { } time ? $"  about [bold]{Duration(time)}[/] left" : "";
+        return new Markup(
+            $"[bold]{Markup.Escape(board.Experiment!.Title)}[/]\n{Bar(board.Done, 40)} {board.Done,4:P0}  {ended}/{board.Rows.Count} runs  {board.Slots} slots{left}");
+    }
+
+    public static IRenderable Of(RunBoard board, int lines)
+    {
+        var grid = new Grid().AddColumns(5);
+        foreach (var row in Visible(board, lines)) grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", Bar(row.Done, BarWidth), Accuracy(row), State(row));
+        var hidden = board.Rows.Count - Math.Min(board.Rows.Count, lines);
+        return hidden == 0
+            ? grid
+            : new Rows(grid, new Markup($"[dim]… and {hidden} more: {Count(board, r => r.Result is not null)} ended, {Count(board, r => r.Worker is null && r.Result is null)} waiting in all[/]"));
+    }
+
+    private static IEnumerable<RunRow> Visible(RunBoard board, int lines) => board.Rows.Count <= lines
+        ? board.Rows
+        : board.Rows.Where(r => r.IsRunning)
+            .Concat(board.Rows.Where(r => r.Result is not null).Reverse())
+            .Concat(board.Rows.Where(r => !r.IsRunning && r.Result is null))
+            .Take(lines - 1);
+
+    private static int Count(RunBoard board, Func<RunRow, bool> which) => board.Rows.Count(which);
+
+    private static string Label(RunRow row) => Markup.Escape(row.Label);
+
+    private static string Bar(double share, int width)
+    {
+        const string Eighths = " ▏▎▍▌▋▊▉█";
+        var eighths = (int)Math.Round(Math.Clamp(share, 0, 1) * width * 8);
+        var full = new string('█', eighths / 8);
+        var part = eighths % 8 == 0 ? "" : Eighths[eighths % 8].ToString();
+        return $"[deepskyblue3]{full}{part}[/][grey30]{new string('·', width - full.Length - part.Length)}[/]";
+    }
+
+    private static string Accuracy(RunRow row) => row.Accuracy switch
+    {
+        null => "",
+        { } accuracy when row.AccuracyIsOfValidation => $"{accuracy:P2}",
+        { } accuracy => $"[dim]{accuracy:P2} training[/]",
+    };
+
+    private static string State(RunRow row) => row.Result switch
+    {
+        null when row.Worker is null => "[dim]waiting[/]",
+        null when row.Epochs > 0 => $"epoch {Math.Min(row.Epoch + 1, row.Epochs)}/{row.Epochs}",
+        null => "measuring",
+        { Status: RunStatus.Finished } result => $"[green]done[/] [dim]{result.Seconds:0.0} s[/]",
+        { Status: RunStatus.Diverged } result => $"[red]diverged[/] {Markup.Escape($"{result.Divergence}")}",
+        { Status: RunStatus.Failed } result => $"[red]failed[/] {Markup.Escape(result.Failure ?? "")}",
+        _ => "[yellow]interrupted[/]",
+    };
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds < 90 ? $"{time.TotalSeconds:0} s"
+        : time.TotalMinutes < 90 ? $"{time.TotalMinutes:0} min"
+        : $"{time.TotalHours:0.0} h";
+}

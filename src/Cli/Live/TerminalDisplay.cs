@@ -1,0 +1,65 @@
+using Cluster.Coordinator.Messages;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Cluster.Cli.Live;
+
+/// <summary>The live view of a terminal, drawn again in place a few times a second.</summary>
+public sealed class TerminalDisplay : IBoardDisplay, IAsyncDisposable
+{
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _live;
+    private LiveDisplayContext? _context;
+
+    public TerminalDisplay(IAnsiConsole console)
+    {
+        Height = console.Profile.Height;
+        _live = console.Live(new Text("Starting …"))
+            .Overflow(VerticalOverflow.Ellipsis)
+            .StartAsync(async context =>
+            {
+                _context = context;
+                await _end.Task;
+            });
+    }
+
+    public TimeSpan? RefreshInterval => TimeSpan.FromMilliseconds(250);
+
+    private int Height { get; }
+
+    public void Show(object message, RunBoard board)
+    {
+        // The last picture stays on the screen: draw it when it is complete, not at the next tick, which may not come.
+        if (message is ExperimentEnded) Refresh(board, board.Started);
+    }
+
+    public void Refresh(RunBoard board, DateTimeOffset now)
+    {
+        if (_context is null || board.Experiment is null) return;
+        _context.UpdateTarget(Picture(board, now));
+    }
+
+    /// <summary>Leaves the last picture standing and gives the terminal back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _end.TrySetResult();
+        await _live;
+    }
+
+    private IRenderable Picture(RunBoard board, DateTimeOffset now)
+    {
+        var parts = new List<IRenderable> { RunTable.Headline(board, now), new Text("") };
+        var layers = board.LastDiagnosed is { } row ? LayerChart.Of(row) : null;
+        var notices = board.Notices.TakeLast(3).Select(n => new Text(n, new Style(Color.Yellow))).ToList();
+        var roomForRuns = Height - 6 - (layers?.Lines ?? 0) - notices.Count;
+        parts.Add(RunTable.Of(board, Math.Max(3, roomForRuns)));
+        if (layers is not null)
+        {
+            parts.Add(new Text(""));
+            parts.Add(layers.Picture);
+        }
+
+        parts.AddRange(notices);
+        return new Rows(parts);
+    }
+}

@@ -1,0 +1,52 @@
+using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Messages;
+
+namespace Cluster.Coordinator.Checkpoints;
+
+/// <summary>
+/// A file a run, and the one before it. A checkpoint is written beside the old one, flushed to the disk and only then renamed, so a
+/// crash at any moment leaves a whole one behind.
+/// </summary>
+/// <param name="folder">Made when the first checkpoint is written.</param>
+public sealed class FileCheckpointStore(string folder) : ICheckpointStore
+{
+    public async Task SaveAsync(RunId run, ReadOnlyMemory<byte> data)
+    {
+        Directory.CreateDirectory(folder);
+        var (path, previous, temporary) = (PathOf(run), PreviousOf(run), PathOf(run) + ".tmp");
+        var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.WriteAsync(data).ConfigureAwait(false);
+            stream.Flush(flushToDisk: true);
+        }
+
+        if (File.Exists(path)) File.Move(path, previous, overwrite: true);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    public async Task<StoredCheckpoint> LoadAsync(RunId run)
+    {
+        var problems = new List<string>();
+        foreach (var path in (string[])[PathOf(run), PreviousOf(run)])
+        {
+            if (!File.Exists(path)) continue;
+            try
+            {
+                var bytes = await File.ReadAllBytesAsync(path).ConfigureAwait(false);
+                Checkpoint.Decode(bytes);
+                return new(bytes, problems.Count == 0 ? null : $"{string.Join("; ", problems)}. The one before it, {path}, is used.");
+            }
+            catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                problems.Add($"The checkpoint {path} cannot be read: {cause.Message}");
+            }
+        }
+
+        return new(null, problems.Count == 0 ? null : $"{string.Join("; ", problems)}. The run begins again.");
+    }
+
+    private string PathOf(RunId run) => Path.Combine(folder, $"{run}.checkpoint");
+
+    private string PreviousOf(RunId run) => Path.Combine(folder, $"{run}.previous.checkpoint");
+}

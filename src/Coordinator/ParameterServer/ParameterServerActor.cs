@@ -1,0 +1,179 @@
+using System.Numerics;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Data;
+using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
+
+namespace Cluster.Coordinator.ParameterServer;
+
+/// <summary>
+/// Trains one run with several replicas: hands out the shards of each mini-batch, adds the gradients up in the fixed tree, applies the
+/// optimiser and sends the new weights out with the next shards. Replicas may come, fail and go at any moment.
+/// </summary>
+public sealed class ParameterServerActor(
+    RunId run, RunSpecification specification, ReadOnlyMemory<byte>? checkpoint, Dataset data, CoordinatorOptions options, ActorRef coordinator)
+    : Actor
+{
+    private readonly List<Replica> _replicas = [];
+    private readonly List<ShardNode> _unassigned = [];
+    private readonly Stack<ShardSum> _usedSums = [];
+    private readonly Stack<SharedParameters> _freeParameters = [];
+    private TrainingSession _session = null!;
+    private RunReporter _reporter = null!;
+    private ShardTree _tree = null!;
+    private SharedParameters _parameters = null!;
+    private DateTimeOffset _began;
+
+    protected override void PreStart()
+    {
+        _session = checkpoint is { } bytes
+            ? TrainingSession.Resume(specification, Checkpoint.Decode(bytes))
+            : TrainingSession.Start(specification, data.Train);
+        _reporter = new(Context, coordinator, run, _session);
+        _tree = new(specification.Shards, _usedSums.Push);
+        _began = Context.Now;
+        Context.StartPeriodicTimer(Tick.Progress, options.ProgressInterval, Tick.Progress);
+        if (options.CheckpointInterval > TimeSpan.Zero) Context.StartPeriodicTimer(Tick.Checkpoint, options.CheckpointInterval, Tick.Checkpoint);
+        Begin();
+    }
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case ReplicaReady:
+                Welcome(Context.Sender!);
+                break;
+            case ShardsComputed computed:
+                Take(computed);
+                break;
+            case Terminated terminated:
+                Lose(terminated.Actor);
+                break;
+            case InterruptRun:
+                End(RunStatus.Interrupted);
+                break;
+            case Tick.Progress:
+                _reporter.Progress();
+                break;
+            case Tick.Checkpoint:
+                CountSeconds();
+                _reporter.Checkpoint();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>A new replica takes what lies idle; one that was restarted gets again what it had not answered.</summary>
+    private void Welcome(ActorRef actor)
+    {
+        var replica = _replicas.Find(r => r.Actor.Equals(actor));
+        if (replica is null)
+        {
+            replica = new(actor);
+            _replicas.Add(replica);
+            Context.Watch(actor);
+            Assign(replica, [.. _unassigned]);
+            _unassigned.Clear();
+            return;
+        }
+
+        ShardNode[] again = [.. replica.Unanswered(_session.Current!.Value.Number)];
+        replica.Abandon();
+        Assign(replica, again);
+    }
+
+    private void Lose(ActorRef actor)
+    {
+        var lost = _replicas.Find(r => r.Actor.Equals(actor));
+        if (lost is null) return;
+        _replicas.Remove(lost);
+        ShardNode[] orphans = [.. lost.Unanswered(_session.Current!.Value.Number)];
+        lost.Abandon();
+        if (_replicas.Count == 0) _unassigned.AddRange(orphans);
+        for (var i = 0; _replicas.Count > 0 && i < orphans.Length; i++) Assign(_replicas[i % _replicas.Count], [orphans[i]]);
+    }
+
+    private void Take(ShardsComputed computed)
+    {
+        var replica = _replicas.Find(r => r.Actor.Equals(Context.Sender));
+        if (replica?.Answer(computed.WorkNumber, computed.Node) is { } read) Reuse(read);
+        if (computed.WorkNumber != _session.Current!.Value.Number)
+        {
+            _usedSums.Push(computed.Sum);
+            return;
+        }
+
+        _tree.Add(computed.Node, computed.Sum);
+        if (!_tree.IsComplete) return;
+        var sum = _tree.TakeRoot();
+        _session.Complete(sum);
+        _usedSums.Push(sum);
+        _reporter.News();
+        if (_session.Current is null)
+            End(_session.Divergence is null ? RunStatus.Finished : RunStatus.Diverged);
+        else
+            Begin();
+    }
+
+    /// <summary>Cuts the present work's shards into contiguous shares, one for each replica, as whole subtrees.</summary>
+    private void Begin()
+    {
+        if (_session.Current is not { } work)
+        {
+            End(RunStatus.Finished);
+            return;
+        }
+
+        _tree.Clear(work.HasGradient);
+        var spent = _parameters;
+        _parameters = _freeParameters.TryPop(out var free) ? free : new(_session.Layout.Length);
+        _session.Parameters.CopyTo(_parameters.Values);
+        if (spent is not null) Reuse(spent);
+
+        _unassigned.Clear();
+        if (_replicas.Count == 0) _unassigned.Add(new(BitOperations.Log2((uint)specification.Shards), 0));
+        for (var i = 0; i < _replicas.Count; i++)
+        {
+            var (first, end) = (specification.Shards * i / _replicas.Count, specification.Shards * (i + 1) / _replicas.Count);
+            Assign(_replicas[i], ShardNode.Cover(first, end));
+        }
+    }
+
+    private void Assign(Replica replica, IEnumerable<ShardNode> nodes)
+    {
+        var work = _session.Current!.Value;
+        foreach (var node in nodes)
+        {
+            replica.Assign(work.Number, node, _parameters);
+            Context.Tell(replica.Actor, new ComputeShards(work, node, _parameters.Values, _usedSums.TryPop(out var used) ? used : null));
+        }
+    }
+
+    private void Reuse(SharedParameters read)
+    {
+        if (read != _parameters && read is { Readers: 0, Abandoned: false }) _freeParameters.Push(read);
+    }
+
+    private void CountSeconds()
+    {
+        _session.Seconds += (Context.Now - _began).TotalSeconds;
+        _began = Context.Now;
+    }
+
+    private void End(RunStatus status)
+    {
+        CountSeconds();
+        _reporter.End(status);
+        Context.Stop(Context.Self);
+    }
+
+    private enum Tick
+    {
+        Progress,
+        Checkpoint,
+    }
+}

@@ -1,0 +1,95 @@
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.Results;
+using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Messages;
+using Cluster.Shared.Models;
+using Cluster.Shared.Training;
+
+namespace Cluster.Coordinator.Runs;
+
+/// <summary>The books of one experiment: which runs it asks for, which have a result. Each run gets one result, and keeps the first.</summary>
+internal sealed class RunLedger
+{
+    private readonly Dictionary<RunId, Entry> _entries = [];
+
+    public RunLedger(Experiment experiment)
+    {
+        var plan = new List<PlannedRun>();
+        foreach (var (index, configuration) in experiment.Configurations.Index())
+        {
+            foreach (var seed in experiment.Seeds) plan.Add(new(new($"c{index + 1}-seed-{seed}"), configuration, seed));
+        }
+
+        Plan = plan;
+        foreach (var run in plan) _entries[run.Run] = new(run);
+    }
+
+    public IReadOnlyList<PlannedRun> Plan { get; }
+
+    public bool IsComplete => _entries.Values.All(e => e.Result is not null);
+
+    /// <summary>In the order of the plan; without runs that have no result.</summary>
+    public IReadOnlyList<RunResult> Results => [.. Plan.Select(p => _entries[p.Run].Result).OfType<RunResult>()];
+
+    public bool Has(RunId run) => _entries.ContainsKey(run);
+
+    public PlannedRun this[RunId run] => _entries[run].Run;
+
+    public RunSpecification SpecificationOf(RunId run) => this[run].Configuration.ForSeed(this[run].Seed);
+
+    /// <summary>Counts a loss; gives how many there have been.</summary>
+    public int CountLoss(RunId run) => ++_entries[run].Losses;
+
+    /// <summary>Enters a result; null when the run has one already.</summary>
+    public RunResult? Enter(RunEnded ended) => Enter(ended.Run, new()
+    {
+        Configuration = this[ended.Run].Configuration,
+        Seed = this[ended.Run].Seed,
+        Status = ended.Status,
+        WeightsSha256 = ended.Status == RunStatus.Finished ? ended.WeightsSha256 : null,
+        Seconds = ended.Seconds,
+        History = ended.History,
+        Divergence = ended.Divergence,
+    });
+
+    public RunResult? EnterFailure(RunId run, string reason) => Enter(run, new()
+    {
+        Configuration = this[run].Configuration,
+        Seed = this[run].Seed,
+        Status = RunStatus.Failed,
+        Seconds = 0,
+        History = new(),
+        Failure = reason,
+    });
+
+    /// <summary>The result that a checkpoint already holds; null when its run has something left to do.</summary>
+    /// <exception cref="InvalidDataException">It does not belong to this run.</exception>
+    public RunResult? EnterFinished(RunId run, ReadOnlyMemory<byte> bytes)
+    {
+        var (specification, checkpoint) = (SpecificationOf(run), Checkpoint.Decode(bytes));
+        if (!string.Equals(checkpoint.Fingerprint, specification.Fingerprint(), StringComparison.Ordinal))
+            throw new InvalidDataException("it belongs to a run with another specification");
+        var state = SessionState.FromCheckpoint(checkpoint);
+        if (state.Divergence is null && !state.IsFinished(specification)) return null;
+        var status = state.Divergence is null ? RunStatus.Finished : RunStatus.Diverged;
+        return Enter(new RunEnded(run, status, WeightsHash.Of(checkpoint.Buffers[0]), state.Seconds, state.History, state.Divergence));
+    }
+
+    private RunResult? Enter(RunId run, RunResult result)
+    {
+        var entry = _entries[run];
+        if (entry.Result is not null) return null;
+        entry.Result = result;
+        return result;
+    }
+
+    private sealed class Entry(PlannedRun run)
+    {
+        public PlannedRun Run { get; } = run;
+
+        public RunResult? Result { get; set; }
+
+        public int Losses { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Training;
+
+namespace Cluster.Shared.Messages;
+
+/// <summary>Said of a run by whoever computes it, to the coordinator, and by the coordinator to whoever watches the experiment.</summary>
+public interface IRunMessage
+{
+    RunId Run { get; }
+}
+
+/// <summary>Every so often while it runs.</summary>
+/// <param name="Step">Steps made.</param>
+/// <param name="EpochAccuracy">Mean training accuracy of the epoch under way, in [0, 1].</param>
+public sealed record RunProgress(RunId Run, long Step, int Epoch, double? EpochAccuracy) : IRunMessage;
+
+/// <summary>An epoch has ended.</summary>
+public sealed record EpochEnded(RunId Run, EpochRecord Epoch) : IRunMessage;
+
+/// <summary>Per-layer figures were taken.</summary>
+public sealed record DiagnosticsTaken(RunId Run, DiagnosticsRecord Diagnostics) : IRunMessage;
+
+/// <summary>What the run needs to go on from here.</summary>
+public sealed record RunCheckpoint(RunId Run, ReadOnlyMemory<byte> Data) : IRunMessage;
+
+/// <summary>The run has ended by itself or was interrupted; its last checkpoint was sent before.</summary>
+/// <param name="History">Complete and in order.</param>
+public sealed record RunEnded(
+    RunId Run, RunStatus Status, string WeightsSha256, double Seconds, RunHistory History, Divergence? Divergence) : IRunMessage;
+
+/// <summary>Whoever computed the run could not go on; it can be resumed elsewhere from its last checkpoint.</summary>
+/// <param name="Reason">In one sentence.</param>
+public sealed record RunLost(RunId Run, string Reason) : IRunMessage;

@@ -1,0 +1,14 @@
+using Cluster.Shared.Training;
+
+namespace Cluster.Shared.Messages;
+
+/// <summary>Replica to parameter server: I can compute, and have nothing in hand. Said at the start and after every restart.</summary>
+public sealed record ReplicaReady(RunId Run);
+
+/// <summary>Parameter server to replica: add up the shards under this node.</summary>
+/// <param name="Parameters">[parameters] Of the present step; nobody changes them before all who got them have answered.</param>
+/// <param name="Recycled">A sum of an earlier answer that nobody needs any more; the replica may use its buffers.</param>
+public sealed record ComputeShards(WorkItem Work, ShardNode Node, ReadOnlyMemory<float> Parameters, ShardSum? Recycled);
+
+/// <summary>Replica to parameter server. The sum belongs to the parameter server from now on.</summary>
+public sealed record ShardsComputed(long WorkNumber, ShardNode Node, ShardSum Sum);

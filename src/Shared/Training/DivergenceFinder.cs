@@ -1,0 +1,59 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Training;
+
+/// <summary>Finds numbers that are not finite, and where they began.</summary>
+internal static class DivergenceFinder
+{
+    /// <summary>A quick test for every step: cost and gradient.</summary>
+    public static bool IsFinite(ShardSum sum) => double.IsFinite(sum.Cost) && AllFinite(sum.Gradient);
+
+    /// <summary>
+    /// Follows one pass in the order in which it was computed: activations from the first layer on, then the cost, then the gradients
+    /// from the last layer back. What broke first is what is reported.
+    /// </summary>
+    public static Divergence Find(ParameterLayout layout, ShardSum sum, long step, int epoch)
+    {
+        for (var layer = 0; layer < layout.LayerCount; layer++)
+        {
+            var total = sum.Activations[layer].Sum;
+            if (!double.IsFinite(total)) return new(layer + 1, "activations", (float)total, step, epoch);
+        }
+
+        if (!double.IsFinite(sum.Cost)) return new(layout.LayerCount, "cost", (float)sum.Cost, step, epoch);
+        for (var layer = layout.LayerCount - 1; layer >= 0; layer--)
+        {
+            if (FirstIn(layout.Biases(layer).Of(sum.Gradient.AsSpan())) is { } bias) return new(layer + 1, "bias gradient", bias, step, epoch);
+            if (FirstIn(layout.Weights(layer).Of(sum.Gradient.AsSpan())) is { } weight) return new(layer + 1, "weight gradient", weight, step, epoch);
+        }
+
+        throw new InvalidOperationException("The same pass gave finite numbers the second time: the gradient engine is not deterministic.");
+    }
+
+    public static Divergence? FindInParameters(ParameterLayout layout, ReadOnlySpan<float> parameters, long step, int epoch)
+    {
+        if (AllFinite(parameters)) return null;
+        foreach (var slice in layout.Slices)
+        {
+            if (FirstIn(slice.Of(parameters)) is { } value)
+                return new(slice.Layer + 1, slice.Role == ParameterRole.Weight ? "weights" : "biases", value, step, epoch);
+        }
+
+        return null;
+    }
+
+    // A sum is finite only if every addend is; the reverse fails for huge finite numbers, so a bad sum is looked into.
+    private static bool AllFinite(ReadOnlySpan<float> values) =>
+        float.IsFinite(TensorPrimitives.Sum(values)) || FirstIn(values) is null;
+
+    private static float? FirstIn(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) return value;
+        }
+
+        return null;
+    }
+}

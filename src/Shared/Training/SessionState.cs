@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cluster.Shared.Checkpoints;
+
+namespace Cluster.Shared.Training;
+
+/// <summary>Where a session stands, without its buffers: the part of a checkpoint that can be read without the model.</summary>
+public sealed class SessionState
+{
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Of the next work.</summary>
+    public long WorkNumber { get; set; }
+
+    /// <summary>Steps made.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Epochs completed.</summary>
+    public int Epoch { get; set; }
+
+    public int StepInEpoch { get; set; }
+
+    /// <summary>Whether this position's probe has been taken.</summary>
+    public bool Probed { get; set; }
+
+    /// <summary>Whether the epoch that ended last is still to be evaluated.</summary>
+    public bool EvaluationDue { get; set; }
+
+    /// <summary>Whether the last mini-batch is to be looked through for the place where a number stopped being finite.</summary>
+    public bool PostMortemDue { get; set; }
+
+    /// <summary>Sum over this epoch's examples.</summary>
+    public double EpochCost { get; set; }
+
+    public long EpochCorrect { get; set; }
+
+    public long EpochExamples { get; set; }
+
+    /// <summary>Seconds of computing so far.</summary>
+    public double Seconds { get; set; }
+
+    public Divergence? Divergence { get; set; }
+
+    public RunHistory History { get; init; } = new();
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <exception cref="InvalidDataException">Not a session's state.</exception>
+    public static SessionState FromCheckpoint(Checkpoint checkpoint)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SessionState>(checkpoint.State.Span, Json) ?? throw new InvalidDataException("its state is empty");
+        }
+        catch (JsonException cause)
+        {
+            throw new InvalidDataException($"its state cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Whether nothing is left to do under the given specification.</summary>
+    public bool IsFinished(RunSpecification specification) =>
+        Divergence is null && !PostMortemDue && !EvaluationDue && Epoch == specification.Epochs
+        && (Probed || !specification.ProbeIsDue(this));
+}

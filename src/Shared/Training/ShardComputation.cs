@@ -1,0 +1,49 @@
+using Cluster.Shared.Data;
+
+namespace Cluster.Shared.Training;
+
+/// <summary>Computes whole subtrees of a run's work on one thread: what a slot does, be it with all shards of a run or with some.</summary>
+public sealed class ShardComputation
+{
+    private readonly RunSpecification _specification;
+    private readonly ExampleSet _train;
+    private readonly ExampleSet _validation;
+    private readonly IGradientEngine _engine;
+    private readonly BatchPlan _plan;
+    private readonly ShardTree _tree;
+    private readonly Stack<ShardSum> _free = [];
+
+    public ShardComputation(RunSpecification specification, Dataset data, IGradientEngine engine)
+    {
+        _specification = specification;
+        _train = data.Train.Take(specification.Data.Train);
+        _validation = data.Validation.Take(specification.Data.Validation);
+        _engine = engine;
+        _plan = new(specification);
+        _tree = new(specification.Shards, Release);
+    }
+
+    /// <summary>The sum over all shards under a node.</summary>
+    /// <param name="work">What to compute.</param>
+    /// <param name="node">Which part of it.</param>
+    /// <param name="parameters">[parameters] The run's present ones.</param>
+    /// <returns>Belongs to the caller; <see cref="Release"/> takes it, or one like it, back for further use.</returns>
+    public ShardSum Compute(in WorkItem work, ShardNode node, ReadOnlySpan<float> parameters)
+    {
+        _tree.Clear(work.HasGradient);
+        for (var shard = node.FirstShard; shard < node.FirstShard + node.ShardCount; shard++)
+        {
+            var sum = _free.TryPop(out var used) ? used : new(_specification.Model);
+            sum.ClearScalars();
+            if (work.Kind == WorkKind.Evaluation)
+                _engine.Evaluate(parameters, _validation, work.ShardRange(shard, _specification.Shards), sum);
+            else
+                _engine.Gradient(parameters, _train, _plan.Examples(work, shard), work.Statistics, sum);
+            _tree.Add(new(0, shard), sum);
+        }
+
+        return _tree.Take(node);
+    }
+
+    public void Release(ShardSum sum) => _free.Push(sum);
+}

@@ -1,0 +1,73 @@
+namespace Cluster.Shared.Training;
+
+/// <summary>
+/// Adds up the shards of one piece of work in a fixed balanced tree: whatever order they come in, and whoever added up a part of
+/// them, the same additions are made. Takes every shard once.
+/// </summary>
+/// <remarks>A sum handed in belongs to the tree from then on; those that it has used up are handed on through <c>release</c>.</remarks>
+public sealed class ShardTree
+{
+    private readonly int _levels;
+    private readonly bool[] _counted;
+    private readonly Dictionary<ShardNode, ShardSum> _waiting = [];
+    private readonly Action<ShardSum> _release;
+    private bool _withGradient;
+    private int _missing;
+
+    /// <param name="shards">A power of two.</param>
+    /// <param name="release">Takes sums that are no longer needed.</param>
+    public ShardTree(int shards, Action<ShardSum> release)
+    {
+        if (shards < 1 || (shards & (shards - 1)) != 0) throw new ArgumentOutOfRangeException(nameof(shards), shards, "Not a power of two.");
+        _levels = System.Numerics.BitOperations.Log2((uint)shards);
+        _counted = new bool[shards];
+        _release = release;
+    }
+
+    /// <summary>Begins with no shard counted; sums left over from before are released.</summary>
+    public void Clear(bool withGradient)
+    {
+        foreach (var sum in _waiting.Values) _release(sum);
+        _waiting.Clear();
+        Array.Clear(_counted);
+        _missing = _counted.Length;
+        _withGradient = withGradient;
+    }
+
+    public bool IsCounted(int shard) => _counted[shard];
+
+    public bool IsComplete => _missing == 0;
+
+    /// <summary>Counts a node's sum, unless one of its shards was counted before; then the sum is released and nothing changes.</summary>
+    public bool Add(ShardNode node, ShardSum sum)
+    {
+        var shards = _counted.AsSpan(node.FirstShard, node.ShardCount);
+        if (shards.Contains(true))
+        {
+            _release(sum);
+            return false;
+        }
+
+        shards.Fill(true);
+        _missing -= node.ShardCount;
+        while (node.Level < _levels && _waiting.Remove(node.Sibling, out var sibling))
+        {
+            sum.Add(sibling, _withGradient);
+            _release(sibling);
+            node = node.Parent;
+        }
+
+        _waiting[node] = sum;
+        return true;
+    }
+
+    /// <summary>Hands out the sum over all shards, or over those of one subtree; the tree forgets it.</summary>
+    public ShardSum Take(ShardNode node)
+    {
+        if (!_waiting.Remove(node, out var sum)) throw new InvalidOperationException($"{node} is not added up yet.");
+        return sum;
+    }
+
+    /// <summary>The sum over all shards, when <see cref="IsComplete"/>.</summary>
+    public ShardSum TakeRoot() => Take(new(_levels, 0));
+}

@@ -1,0 +1,198 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Data;
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+
+namespace Cluster.Shared.Training;
+
+/// <summary>
+/// One run on its way: parameters, optimiser, position and history. It says what is to be computed next (<see cref="Current"/>) and
+/// takes the sum over all shards of it (<see cref="Complete"/>); who computes the shards is not its concern. One slot and many use
+/// the same session, so the same specification gives the same bits.
+/// </summary>
+public sealed class TrainingSession
+{
+    private readonly RunSpecification _run;
+    private readonly SessionState _state;
+    private readonly float[] _parameters;
+    private readonly IUpdateRule _optimizer;
+    private readonly RuleState _optimizerState;
+
+    private TrainingSession(RunSpecification run, SessionState state, float[] parameters, RuleState? optimizerState)
+    {
+        _run = run;
+        _state = state;
+        _parameters = parameters;
+        Layout = new(run.Model);
+        _optimizer = OptimizerFactory.Create(run.Optimizer, run.Data.Train);
+        _optimizerState = optimizerState ?? _optimizer.CreateState(Layout);
+        Current = Plan();
+    }
+
+    public ParameterLayout Layout { get; }
+
+    /// <summary>What to compute next, on the present <see cref="Parameters"/>; null when the run has ended.</summary>
+    public WorkItem? Current { get; private set; }
+
+    /// <summary>[parameters]</summary>
+    public ReadOnlySpan<float> Parameters => _parameters;
+
+    /// <summary>Steps made.</summary>
+    public long Step => _state.Step;
+
+    /// <summary>Epochs completed.</summary>
+    public int Epoch => _state.Epoch;
+
+    public RunHistory History => _state.History;
+
+    public Divergence? Divergence => _state.Divergence;
+
+    /// <summary>Mean training accuracy of the epoch under way; null before its first step.</summary>
+    public double? EpochAccuracy => _state.EpochExamples == 0 ? null : (double)_state.EpochCorrect / _state.EpochExamples;
+
+    /// <summary>Seconds of computing so far; kept here so that a checkpoint carries it, added to by whoever measures.</summary>
+    public double Seconds
+    {
+        get => _state.Seconds;
+        set => _state.Seconds = value;
+    }
+
+    /// <summary>A fresh session.</summary>
+    /// <param name="run">What to train.</param>
+    /// <param name="train">The data set's training examples.</param>
+    public static TrainingSession Start(RunSpecification run, ExampleSet train)
+    {
+        var first = new float[train.InputSize];
+        for (var i = 0; i < first.Length; i++) first[i] = train.Inputs(0)[i] / 255f;
+        return new(run, new(), ParameterInitialization.Create(run.Model, run.Initialization, run.Seed, first), optimizerState: null);
+    }
+
+    /// <summary>A session that goes on where <see cref="Save"/> was called.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint belongs to another specification or does not fit it.</exception>
+    public static TrainingSession Resume(RunSpecification run, Checkpoint checkpoint)
+    {
+        if (!string.Equals(checkpoint.Fingerprint, run.Fingerprint(), StringComparison.Ordinal))
+            throw new InvalidDataException("it belongs to a run with another specification");
+        var length = new ParameterLayout(run.Model).Length;
+        if (checkpoint.Buffers.Count == 0 || checkpoint.Buffers.Any(b => b.Length != length))
+            throw new InvalidDataException($"its buffers do not have the model's {length} parameters");
+        return new(run, SessionState.FromCheckpoint(checkpoint), checkpoint.Buffers[0], new([.. checkpoint.Buffers.Skip(1)]));
+    }
+
+    /// <summary>All that <see cref="Resume"/> needs.</summary>
+    public Checkpoint Save() => new(_run.Fingerprint(), _state.ToJson(), [[.. _parameters], .. _optimizerState.Buffers.Select(b => b.ToArray())]);
+
+    public string WeightsSha256() => WeightsHash.Of(_parameters);
+
+    /// <summary>Takes the sum over all shards of <see cref="Current"/> and goes on to the next work.</summary>
+    /// <param name="sum">Its gradient buffer is used up.</param>
+    public void Complete(ShardSum sum)
+    {
+        var work = Current ?? throw new InvalidOperationException("The run has ended.");
+        if (sum.Examples != work.Examples)
+            throw new InvalidOperationException($"Work {work.Number} is a sum over {work.Examples} examples; {sum.Examples} came back.");
+
+        switch (work.Kind)
+        {
+            case WorkKind.Probe:
+                Record(sum);
+                _state.Probed = true;
+                break;
+            case WorkKind.Evaluation:
+                CompleteEvaluation(sum);
+                break;
+            case WorkKind.PostMortem:
+                _state.PostMortemDue = false;
+                _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
+                break;
+            default:
+                CompleteStep(sum);
+                break;
+        }
+
+        _state.WorkNumber++;
+        Current = Plan();
+    }
+
+    private WorkItem? Plan()
+    {
+        if (_state.Divergence is not null) return null;
+        if (_state.PostMortemDue) return Work(WorkKind.PostMortem, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: true);
+        if (_state.EvaluationDue) return Work(WorkKind.Evaluation, _run.Data.Validation, statistics: false);
+        if (!_state.Probed && _run.ProbeIsDue(_state)) return Work(WorkKind.Probe, _run.Diagnostics.ProbeCount, statistics: true);
+        if (_state.Epoch == _run.Epochs) return null;
+        return Work(WorkKind.Step, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: MeasuresStep);
+    }
+
+    private WorkItem Work(WorkKind kind, int examples, bool statistics) =>
+        new(_state.WorkNumber, kind, _state.Epoch, _state.StepInEpoch, examples, statistics);
+
+    private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
+
+    private void Record(ShardSum sum)
+    {
+        var neurons = _run.Diagnostics.Neurons || _state.Step == 0;
+        var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient, sum.Activations, sum.Examples, neurons);
+        History.Diagnostics.Add(new(_state.Step, _state.Epoch, layers));
+    }
+
+    private void CompleteStep(ShardSum sum)
+    {
+        if (!DivergenceFinder.IsFinite(sum))
+        {
+            _state.PostMortemDue = true;
+            return;
+        }
+
+        if (MeasuresStep) Record(sum);
+        var update = sum.Gradient.AsSpan();
+        TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
+        var epoch = _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
+        var learningRate = Schedule.LearningRate(_run.Optimizer, epoch, _run.Epochs);
+        _optimizer.Apply(update, _optimizerState, _parameters, new(_state.Step, epoch, learningRate));
+        if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
+        TensorPrimitives.Add(_parameters, update, _parameters);
+        _state.Divergence = DivergenceFinder.FindInParameters(Layout, _parameters, _state.Step, _state.Epoch + 1);
+        Advance(sum);
+    }
+
+    private void AddUpdateRatio(ReadOnlySpan<float> update)
+    {
+        var last = History.Diagnostics[^1];
+        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, _parameters) };
+    }
+
+    private void Advance(ShardSum sum)
+    {
+        _state.EpochCost += sum.Cost;
+        _state.EpochCorrect += sum.Correct;
+        _state.EpochExamples += sum.Examples;
+        _state.Step++;
+        _state.Probed = false;
+        if (++_state.StepInEpoch < _run.StepsPerEpoch) return;
+
+        _state.StepInEpoch = 0;
+        _state.Epoch++;
+        _state.EvaluationDue = _run.EvaluateEvery > 0 && (_state.Epoch % _run.EvaluateEvery == 0 || _state.Epoch == _run.Epochs);
+        if (!_state.EvaluationDue) EndEpoch(evaluation: null);
+    }
+
+    private void CompleteEvaluation(ShardSum sum)
+    {
+        _state.EvaluationDue = false;
+        EndEpoch(sum);
+    }
+
+    private void EndEpoch(ShardSum? evaluation)
+    {
+        History.Epochs.Add(new(
+            _state.Epoch,
+            _state.EpochCost / _state.EpochExamples,
+            (double)_state.EpochCorrect / _state.EpochExamples,
+            evaluation is null ? null : evaluation.Cost / evaluation.Examples,
+            evaluation is null ? null : (double)evaluation.Correct / evaluation.Examples));
+        (_state.EpochCost, _state.EpochCorrect, _state.EpochExamples) = (0, 0, 0);
+    }
+}

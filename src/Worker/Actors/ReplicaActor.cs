@@ -1,0 +1,31 @@
+using Cluster.Shared.Actors;
+using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
+
+namespace Cluster.Worker.Actors;
+
+/// <summary>A worker's share of a run that several slots train: it adds up the shards that the parameter server asks for.</summary>
+public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
+{
+    private ShardComputation _computation = null!;
+
+    protected override void PreStart()
+    {
+        var run = join.Specification;
+        _computation = new(run, options.Data(run.Data), options.Engines.Create(run.Model));
+        Context.Tell(join.ParameterServer, new ReplicaReady(join.Run));
+    }
+
+    protected override void Receive(object message)
+    {
+        if (message is not ComputeShards compute)
+        {
+            Unhandled(message);
+            return;
+        }
+
+        if (compute.Recycled is { } recycled) _computation.Release(recycled);
+        var sum = _computation.Compute(compute.Work, compute.Node, compute.Parameters.Span);
+        Context.Tell(join.ParameterServer, new ShardsComputed(compute.Work.Number, compute.Node, sum));
+    }
+}

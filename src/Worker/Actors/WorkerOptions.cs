@@ -1,0 +1,28 @@
+using Cluster.Shared.Data;
+using Cluster.Shared.Training;
+
+namespace Cluster.Worker.Actors;
+
+/// <summary>What a worker node has.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>Runs, or shares of runs, computed at the same time; at least 1.</summary>
+    public int Slots { get; init; } = 1;
+
+    public required IGradientEngineFactory Engines { get; init; }
+
+    /// <summary>The data set of a run; must be at hand (no IO happens in a turn).</summary>
+    public required Func<DataSpecification, Dataset> Data { get; init; }
+
+    /// <summary>Time between two checkpoints of a run; zero for none but the last.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Multiply-adds after which a run lets others have their turn: large enough that a message costs nothing beside it, small enough
+    /// (some 10 ms) that an interruption is heard at once.
+    /// </summary>
+    public long WorkPerTurn { get; init; } = 200_000_000;
+
+    /// <summary>Time between two progress messages of a run.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+}
