@@ -14,6 +14,9 @@ public readonly record struct StepInfo(long Step, double Epoch, double LearningR
 /// </summary>
 public interface IUpdateRule
 {
+    /// <summary>Buffers that its state has.</summary>
+    int BufferCount => 0;
+
     /// <summary>Fresh state; <see cref="RuleState.None"/> for a rule without memory.</summary>
     RuleState CreateState(ParameterLayout layout);
 

@@ -1,0 +1,25 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>
+/// g ← g + (λ/n) w on weights, not on biases: the gradient of the cost term λ/2n ‖w‖² (Krogh and Hertz, "A simple weight decay can
+/// improve generalization", 1991). Stands first in a chain.
+/// </summary>
+/// <param name="layout">Which parameters are weights.</param>
+/// <param name="decay">λ/n.</param>
+public sealed class AddWeightDecay(ParameterLayout layout, double decay) : IUpdateRule
+{
+    public RuleState CreateState(ParameterLayout layout) => RuleState.None;
+
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    {
+        for (var layer = 0; layer < layout.LayerCount; layer++)
+        {
+            var weights = layout.Weights(layer);
+            var gradient = weights.Of(update);
+            TensorPrimitives.FusedMultiplyAdd(weights.Of(parameters), (float)decay, gradient, gradient);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>Rules one after the other, each given what the one before made. Its state is the buffers of theirs, in this order.</summary>
+/// <remarks>For one thread: it remembers how it cut up the state that it was given last.</remarks>
+public sealed class Chain(IReadOnlyList<IUpdateRule> rules) : IUpdateRule
+{
+    private RuleState? _cutState;
+    private RuleState[] _parts = [];
+
+    public IReadOnlyList<IUpdateRule> Rules { get; } = rules;
+
+    public int BufferCount { get; } = rules.Sum(rule => rule.BufferCount);
+
+    public RuleState CreateState(ParameterLayout layout) =>
+        new([.. Rules.SelectMany(rule => rule.CreateState(layout).Buffers)]);
+
+    /// <exception cref="ArgumentException">A state with another number of buffers, or of another length.</exception>
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    {
+        if (!ReferenceEquals(state, _cutState)) Cut(state, update.Length);
+        for (var i = 0; i < Rules.Count; i++) Rules[i].Apply(update, _parts[i], parameters, step);
+    }
+
+    private void Cut(RuleState state, int length)
+    {
+        if (state.Buffers.Count != BufferCount || state.Buffers.Any(buffer => buffer.Length != length))
+            throw new ArgumentException(
+                $"These rules need {BufferCount} buffers of {length} floats, not [{string.Join(", ", state.Buffers.Select(b => b.Length))}].",
+                nameof(state));
+
+        var first = 0;
+        _parts = new RuleState[Rules.Count];
+        for (var i = 0; i < Rules.Count; i++)
+        {
+            _parts[i] = new([.. state.Buffers.Skip(first).Take(Rules[i].BufferCount)]);
+            first += Rules[i].BufferCount;
+        }
+
+        _cutState = state;
+    }
+}

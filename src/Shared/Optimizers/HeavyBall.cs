@@ -1,0 +1,23 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>
+/// m ← μ m + g; u = m, from m = 0. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; as in PyTorch, g is
+/// not dampened and the learning rate stands outside.
+/// </summary>
+/// <param name="momentum">μ in [0, 1).</param>
+public sealed class HeavyBall(double momentum) : IUpdateRule
+{
+    public int BufferCount => 1;
+
+    public RuleState CreateState(ParameterLayout layout) => new(new float[layout.Length]);
+
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    {
+        var velocity = state.Buffers[0];
+        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, velocity);
+        velocity.CopyTo(update);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>
+/// m ← μ m + g; u = g + μ m, from m = 0: the momentum step seen from where it leads. Nesterov, 1983, in the form of Sutskever et al., "On
+/// the importance of initialization and momentum in deep learning", 2013, as PyTorch has it.
+/// </summary>
+/// <param name="momentum">μ in [0, 1).</param>
+public sealed class NesterovMomentum(double momentum) : IUpdateRule
+{
+    public int BufferCount => 1;
+
+    public RuleState CreateState(ParameterLayout layout) => new(new float[layout.Length]);
+
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    {
+        var velocity = state.Buffers[0];
+        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, velocity);
+        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, update);
+    }
+}

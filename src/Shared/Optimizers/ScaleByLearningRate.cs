@@ -1,0 +1,13 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>u ← −η u: the one place of a chain where the gradient's direction becomes descent.</summary>
+public sealed class ScaleByLearningRate : IUpdateRule
+{
+    public RuleState CreateState(ParameterLayout layout) => RuleState.None;
+
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step) =>
+        TensorPrimitives.Multiply(update, (float)-step.LearningRate, update);
+}
