@@ -4,7 +4,7 @@ namespace Cluster.Shared;
 /// Something the user gave or the world did that the user can mend. The message is complete: what was given, what is allowed, where,
 /// and what to do. It is shown as it is, without a stack trace.
 /// </summary>
-public sealed class UserException : Exception
+public class UserException : Exception
 {
     public UserException(string message)
         : base(message)

@@ -14,6 +14,9 @@ public sealed record Experiment
     /// <summary>What it asks and what to look at, in a few sentences; may be empty.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>What verdict and report put first.</summary>
+    public ExperimentFocus Focus { get; init; }
+
     /// <summary>The grid's points, in the order of the file; at least one.</summary>
     public required IReadOnlyList<Configuration> Configurations { get; init; }
 
@@ -30,7 +33,10 @@ public sealed record Experiment
 /// <summary>One point of the grid: a run for every seed.</summary>
 public sealed record Configuration
 {
-    /// <summary>The keys that the grid sets, in its order, with values as in JSON: numbers, strings, booleans, lists of them.</summary>
+    /// <summary>
+    /// The keys that the grid varies, in its order, with values as in JSON: numbers, strings, booleans, lists of them. Every
+    /// configuration has all of them, also those that only other parts of the grid set; empty without a grid.
+    /// </summary>
     public required IReadOnlyList<KeyValuePair<string, object>> Key { get; init; }
 
     /// <summary>Short name for tables and legends, unique in the experiment, for example "3 × 30" or "relu, 2 × 100".</summary>

@@ -1,0 +1,102 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>What must hold between the keys of one configuration, and between them and the data.</summary>
+internal static class ConfigurationChecks
+{
+    // 1 GiB of float32; gradients and optimiser state need as much again each.
+    private const long ParametersMax = 1L << 28;
+
+    /// <summary>In order: what comes first is complained about alone where it makes the next one wrong too.</summary>
+    private static readonly IReadOnlyList<Check> All =
+    [
+        new(["train"], d => d.Train > d.Data.TrainCount
+            ? $"'train' is {d.Train}, but {d.Data.Name} has only {d.Data.TrainCount} training examples."
+            : null),
+        new(["validation"], d => d.Validation > d.Data.ValidationCount
+            ? $"'validation' is {d.Validation}, but {d.Data.Name} has only {d.Data.ValidationCount} validation examples."
+            : null),
+        new(["evaluate_every", "validation"], d => d.EvaluateEvery > 0 && d.Validation == 0
+            ? $"'evaluate_every' is {d.EvaluateEvery}, but there are no validation examples: set it to 0."
+            : null),
+        new(["batch", "train"], d => d.BatchSize > d.Train
+            ? $"'batch' is {d.BatchSize}, but there are only {d.Train} training examples: take at most so many, or 'full'."
+            : null),
+        new(["shards", "batch", "train"], d => d.Shards > d.BatchSize
+            ? $"'shards' is {d.Shards}, but a mini-batch has only {d.BatchSize} examples to cut into shards."
+            : null),
+        new(["slots", "shards"], d => d.Slots > d.Shards
+            ? $"'slots' is {d.Slots}, but a run has only {d.Shards} {(d.Shards == 1 ? "shard" : "shards")} to share out: raise 'shards' or lower 'slots'."
+            : null),
+        new(["diagnostics.probe", "train"], d => d.Used.Contains("diagnostics.probe") && d.Diagnostics.ProbeCount > d.Train
+            ? $"'diagnostics.probe' is {d.Diagnostics.ProbeCount}, but there are only {d.Train} training examples."
+            : null),
+        new(["outputs"], Outputs),
+        new(["output", "cost"], OutputAndCost),
+        new(["cost", "outputs"], d => d.Model is { Cost: Cost.LogLikelihood, Outputs: 1 }
+            ? "Cost log_likelihood needs an output neuron for each class, but 'outputs' is 1: use cross_entropy or quadratic."
+            : null),
+        new(["schedule_time", "schedule"], d => d.Optimizer.Schedule is { Kind: ScheduleKind.Exponential, TimeConstant: 0 }
+            ? "Schedule exponential needs 'schedule_time', the epochs in which the learning rate falls to 1/e."
+            : null),
+        new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
+            ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."
+            : null),
+    ];
+
+    /// <param name="draft">The configuration.</param>
+    /// <param name="settings">What was given, for the places.</param>
+    /// <param name="invalid">Keys whose values could not be read; nothing is concluded from them.</param>
+    /// <param name="fallback">The place for what no given key is to blame for.</param>
+    /// <param name="problems">Collects.</param>
+    public static void Run(
+        ExperimentDraft draft, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid, Origin fallback, ProblemList problems)
+    {
+        foreach (var check in All)
+        {
+            if (check.Keys.Any(invalid.Contains) || check.Problem(draft) is not { } problem) continue;
+            var blamed = check.Keys.Select(key => settings.GetValueOrDefault(key)).FirstOrDefault(setting => setting is not null);
+            problems.Add(blamed?.Origin ?? fallback, problem);
+        }
+    }
+
+    private static string? Outputs(ExperimentDraft draft)
+    {
+        var (outputs, classes) = (draft.Model.Outputs, draft.Data.Classes);
+        if (outputs == classes || (outputs == 1 && classes == 2)) return null;
+        return $"'outputs' is {outputs}, but {draft.Data.Name} has {classes} classes: {(classes == 2 ? "1 or 2 are" : $"only {classes} is")} possible.";
+    }
+
+    private static string? OutputAndCost(ExperimentDraft draft)
+    {
+        var (output, cost) = (draft.Model.OutputActivation, draft.Model.Cost);
+        var fits = cost switch
+        {
+            Cost.CrossEntropy or Cost.CrossEntropyMean => output == Activation.Sigmoid,
+            Cost.LogLikelihood => output == Activation.Softmax,
+            _ => output != Activation.Softmax,
+        };
+        if (fits) return null;
+        var allowed = cost switch
+        {
+            Cost.Quadratic => "any output but softmax; softmax needs cost log_likelihood",
+            Cost.LogLikelihood => "output softmax",
+            _ => "output sigmoid",
+        };
+        return $"Output {Choices.SnakeCase(output)} does not fit cost {Choices.SnakeCase(cost)}, which needs {allowed}.";
+    }
+
+    private static long Parameters(ModelSpecification model)
+    {
+        var sizes = model.Sizes;
+        return Enumerable.Range(1, sizes.Count - 1).Sum(layer => (sizes[layer - 1] + 1L) * sizes[layer]);
+    }
+
+    /// <param name="Keys">The keys it concerns; the first of them that was given is blamed.</param>
+    /// <param name="Problem">Null if all is well.</param>
+    private sealed record Check(IReadOnlyList<string> Keys, Func<ExperimentDraft, string?> Problem);
+}

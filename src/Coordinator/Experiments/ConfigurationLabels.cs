@@ -1,0 +1,32 @@
+using Cluster.Coordinator.Experiments.Schema;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>Short names that tell the configurations of one experiment apart.</summary>
+internal static class ConfigurationLabels
+{
+    /// <param name="keys">What the grid varies, the most telling first.</param>
+    /// <param name="drafts">The configurations, no two alike in these keys.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts)
+    {
+        var needed = keys.ToList();
+        // From the last to the first: what a file names first is what its author has in mind.
+        foreach (var key in keys.Reverse())
+        {
+            needed.Remove(key);
+            if (!TellApart(needed, drafts)) needed = [.. keys.Where(k => needed.Contains(k) || k == key)];
+        }
+
+        if (needed.Count == 0) needed.Add(ExperimentKeys.Find("hidden")!);
+        return [.. drafts.Select(draft => string.Join(", ", needed.Select(key => Show(key, draft))))];
+    }
+
+    private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
+        drafts.Select(draft => string.Join('\n', keys.Select(key => Show(key, draft)))).Distinct().Count() == drafts.Count;
+
+    private static string Show(ExperimentKey key, ExperimentDraft draft)
+    {
+        var shown = key.Type.Show(draft.Values[key.Path]);
+        return key.Path is "hidden" or "activation" ? shown : $"{key.Path[(key.Path.LastIndexOf('.') + 1)..]}={shown}";
+    }
+}

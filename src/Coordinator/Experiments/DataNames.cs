@@ -1,0 +1,17 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Yaml;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>Reads the name of a data set, which the caller knows and this project does not.</summary>
+internal static class DataNames
+{
+    public static string? Read(YamlValue value, string key, IReadOnlyList<string> known, ProblemList problems)
+    {
+        if (value is YamlUnreadable) return null;
+        if (value is YamlText { IsNothing: false } text && known.Contains(text.Text)) return text.Text;
+        var hint = value is YamlText given ? Choices.Hint(given.Text, known) : "";
+        problems.Add(value.Origin, $"'{key}' must be {Choices.OneOf([.. known])}, but is {value.Described}.{hint}");
+        return null;
+    }
+}

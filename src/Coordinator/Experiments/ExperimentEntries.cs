@@ -1,0 +1,72 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Yaml;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>Takes mappings apart into known keys; unknown and repeated ones are reported.</summary>
+internal static class ExperimentEntries
+{
+    // Few enough to be read as a list in a message.
+    private const int ListedMax = 12;
+
+    /// <summary>A mapping of experiment keys, by path; <c>diagnostics: { probe: 10 }</c> and <c>diagnostics.probe: 10</c> are one.</summary>
+    public static Dictionary<string, YamlEntry> Read(YamlMap map, ProblemList problems)
+    {
+        var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
+        Read(map, "", entries, problems);
+        return entries;
+    }
+
+    /// <summary>A mapping with keys of its own.</summary>
+    /// <param name="map">The mapping.</param>
+    /// <param name="known">Its keys.</param>
+    /// <param name="where">Completes "unknown key in …".</param>
+    /// <param name="problems">Collects.</param>
+    public static Dictionary<string, YamlEntry> Read(YamlMap map, IReadOnlyList<string> known, string where, ProblemList problems)
+    {
+        var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries)
+        {
+            if (known.Contains(entry.Key)) Add(entry, entry.Key, entries, problems);
+            else problems.Add(entry.Origin, $"{Unknown(entry.Key, known, where)}");
+        }
+
+        return entries;
+    }
+
+    /// <summary>The complaint about a key that is none.</summary>
+    public static string UnknownKey(string path)
+    {
+        var group = ExperimentKeys.Groups.FirstOrDefault(g => path.StartsWith(g + ".", StringComparison.Ordinal));
+        if (group is null)
+            return Unknown(path, [.. ExperimentKeys.Paths.Where(known => !known.Contains('.')), .. ExperimentKeys.Groups], "the experiment");
+        var inside = ExperimentKeys.Paths.Where(known => known.StartsWith(group + ".", StringComparison.Ordinal)).Select(known => known[(group.Length + 1)..]);
+        return Unknown(path[(group.Length + 1)..], [.. inside], group);
+    }
+
+    private static string Unknown(string key, IReadOnlyList<string> known, string where)
+    {
+        var listed = known.Count <= ListedMax ? $" Known are: {string.Join(", ", known)}." : "";
+        return $"Unknown key {YamlText.Shown(key)} in {where}; the nearest known key is '{NearestName.Of(key, known)}'.{listed}";
+    }
+
+    private static void Read(YamlMap map, string prefix, Dictionary<string, YamlEntry> entries, ProblemList problems)
+    {
+        foreach (var entry in map.Entries)
+        {
+            var path = prefix + entry.Key;
+            if (ExperimentKeys.Find(path) is not null) Add(entry, path, entries, problems);
+            else if (!ExperimentKeys.Groups.Contains(path)) problems.Add(entry.Origin, UnknownKey(path));
+            else if (entry.Value is YamlMap inner) Read(inner, path + ".", entries, problems);
+            else if (entry.Value is not YamlUnreadable) problems.Add(entry.Value.Origin, $"'{path}' must be a mapping of keys, but is {entry.Value.Described}.");
+        }
+    }
+
+    private static void Add(YamlEntry entry, string path, Dictionary<string, YamlEntry> entries, ProblemList problems)
+    {
+        if (entries.TryAdd(path, entry)) return;
+        var first = entries[path].Origin;
+        var where = first.IsOverride ? "" : $" (first in line {first.Line})";
+        problems.Add(entry.Origin, $"'{path}' stands twice{where}; remove one.");
+    }
+}

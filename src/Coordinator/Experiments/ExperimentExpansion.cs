@@ -1,0 +1,82 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Yaml;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <param name="Grid">The grid that gives these configurations.</param>
+/// <param name="Drafts">In its order.</param>
+internal sealed record ExpandedGrid(ExperimentGrid Grid, IReadOnlyList<ExperimentDraft> Drafts);
+
+/// <summary>Makes the configurations of a grid and checks each.</summary>
+internal sealed class ExperimentExpansion(
+    string fileName, DataInfo data, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid, ExperimentOverrides overrides,
+    ProblemList problems)
+{
+    /// <summary>Null after reporting that there are too many.</summary>
+    public ExpandedGrid? Expand(ExperimentGrid grid)
+    {
+        var seeds = settings.TryGetValue(ExperimentKeys.Seeds, out var given) ? ((ulong[])given.Value).Length : 1;
+        if (grid.Count * seeds > ExperimentReader.RunsMax)
+        {
+            var counts = $"{grid.Count:0} configurations with {seeds} {(seeds == 1 ? "seed" : "seeds")} each are {grid.Count * seeds:0} runs";
+            problems.Add(grid.Blocks[0].Origin, $"{counts}; an experiment may have {ExperimentReader.RunsMax}.");
+            return null;
+        }
+
+        var points = new List<GridBlock>();
+        var drafts = new List<ExperimentDraft>();
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var merged = false;
+        foreach (var (block, point) in grid.Blocks.SelectMany(block => block.Points().Select(point => (block, point))))
+        {
+            var draft = Build(point, block.Origin);
+            var identity = $"{draft.ToSpecification().Fingerprint()} {draft.Slots}";
+            if (numbers.TryAdd(identity, drafts.Count + 1))
+            {
+                points.Add(AsBlock(block, point));
+                drafts.Add(draft);
+            }
+            else if (!(merged |= IsMerged(grid)))
+            {
+                problems.Add(block.Origin, Twice(numbers[identity], point, grid));
+            }
+        }
+
+        ReportUnused(grid, drafts);
+        return new ExpandedGrid(merged ? new ExperimentGrid(points, invalid) : grid, drafts);
+    }
+
+    private ExperimentDraft Build(IReadOnlyDictionary<string, Setting> point, Origin fallback)
+    {
+        var all = new Dictionary<string, Setting>(settings, StringComparer.Ordinal);
+        foreach (var (path, setting) in point) all[path] = setting;
+        var draft = ExperimentDraft.Build(fileName, data, all);
+        ConfigurationChecks.Run(draft, all, invalid, fallback, problems);
+        return draft;
+    }
+
+    /// <summary>Whether equal configurations come of a <c>--set</c> that took a key out of a grid with several parts.</summary>
+    private bool IsMerged(ExperimentGrid grid) => grid.Blocks.Count > 1 && overrides.Any;
+
+    private static GridBlock AsBlock(GridBlock block, IReadOnlyDictionary<string, Setting> point) =>
+        new(block.Origin, [.. block.Axes.Select(axis => new GridAxis(axis.Key, [point[axis.Key.Path]]))]);
+
+    private string Twice(int first, IReadOnlyDictionary<string, Setting> point, ExperimentGrid grid)
+    {
+        var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path)).Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
+        return $"The configuration {{ {written} }} is the same as number {first} of the grid, since the rest has no effect there: leave one out.";
+    }
+
+    /// <summary>A key that nothing uses is a misunderstanding, unless the command line made it so.</summary>
+    private void ReportUnused(ExperimentGrid grid, List<ExperimentDraft> drafts)
+    {
+        foreach (var key in ExperimentKeys.All.Where(key => key.UsedOnly is not null && !invalid.Contains(key.Path)))
+        {
+            if (drafts.Any(draft => draft.Used.Contains(key.Path))) continue;
+            var given = settings.GetValueOrDefault(key.Path)
+                ?? grid.Blocks.SelectMany(block => block.Axes).FirstOrDefault(axis => axis.Key == key)?.Alternatives[0];
+            if (given is not null && (given.Origin.IsOverride || !overrides.Any))
+                problems.Add(given.Origin, $"'{key}' has no effect here: it is used only {key.UsedOnly}.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Yaml;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>What <c>--set key=value</c> changes; of two for the same key the later one counts.</summary>
+internal sealed class ExperimentOverrides
+{
+    private const string GridPrefix = ExperimentKeys.Grid + ".";
+
+    /// <summary>Keys that take these values, in place of the file's and of the grid's.</summary>
+    public Dictionary<string, YamlEntry> Values { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Keys that the grid is to vary like this, from <c>grid.key=[…]</c>.</summary>
+    public Dictionary<string, YamlEntry> Axes { get; } = new(StringComparer.Ordinal);
+
+    public bool Any => Values.Count + Axes.Count > 0;
+
+    public static ExperimentOverrides Read(IReadOnlyList<string> overrides, ProblemList problems)
+    {
+        var result = new ExperimentOverrides();
+        foreach (var text in overrides) result.Add(text, problems);
+        return result;
+    }
+
+    private void Add(string text, ProblemList problems)
+    {
+        var origin = new Origin($"--set {text.ReplaceLineEndings(" ")}", 0, 0);
+        var equals = text.IndexOf('=');
+        if (equals <= 0)
+        {
+            problems.Add(origin, "A change must be written key=value, for example --set epochs=5.");
+            return;
+        }
+
+        var path = text[..equals].Trim();
+        var value = YamlTree.ParseOverride(text[(equals + 1)..], origin, problems) ?? new YamlText(origin, "", quoted: false);
+
+        if (path.StartsWith(GridPrefix, StringComparison.Ordinal)) AddAll(path[GridPrefix.Length..], origin, value, Axes, problems);
+        else AddAll(path, origin, value, Values, problems);
+    }
+
+    private static void AddAll(string path, Origin origin, YamlValue value, Dictionary<string, YamlEntry> into, ProblemList problems)
+    {
+        foreach (var (key, entry) in ExperimentEntries.Read(new YamlMap(origin, [new YamlEntry(path, origin, value)]), problems)) into[key] = entry;
+    }
+}

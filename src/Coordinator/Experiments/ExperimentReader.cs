@@ -1,0 +1,122 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>Reads experiment files. What can be wrong with one is found here, before anything starts, and all of it at once.</summary>
+public static class ExperimentReader
+{
+    /// <summary>Runs that one experiment may ask for.</summary>
+    public const int RunsMax = 10_000;
+
+    private const int CharactersMax = 1_000_000;
+
+    /// <param name="text">The file's contents.</param>
+    /// <param name="fileName">As the user named it; messages begin with it.</param>
+    /// <param name="overrides">Of <c>--set</c>: <c>key=value</c> each, the later ones count.</param>
+    /// <param name="dataNames">Names of the data sets there are.</param>
+    /// <param name="dataInfo">Asked once, for the data set that the experiment names; its <see cref="UserException"/> is reported with the place of the name.</param>
+    /// <exception cref="ExperimentException">The experiment cannot be run as it is written.</exception>
+    public static Experiment Read(
+        string text, string fileName, IReadOnlyList<string> overrides, IReadOnlyList<string> dataNames, Func<string, DataInfo> dataInfo)
+    {
+        var problems = new ProblemList();
+        var start = new Origin(fileName, 1, 1);
+        var entries = ReadEntries(text, start, problems);
+        var changes = ExperimentOverrides.Read(overrides, problems);
+        foreach (var (path, entry) in changes.Values) entries[path] = entry;
+
+        var invalid = new HashSet<string>(StringComparer.Ordinal);
+        var settings = ReadSettings(entries, invalid, problems);
+        var grid = new ExperimentGridReader(changes, problems).Read(entries.GetValueOrDefault(ExperimentKeys.Grid), start);
+        invalid.UnionWith(grid.Invalid);
+        var published = entries.TryGetValue(ExperimentKeys.Published, out var figures) ? new PublishedReader(dataNames, problems).Read(figures.Value) : [];
+
+        if (Open(settings, start, dataNames, dataInfo, problems) is { } data)
+        {
+            var expansion = new ExperimentExpansion(fileName, data, settings, invalid, changes, problems);
+            if (expansion.Expand(grid) is { } expanded)
+            {
+                published = PublishedMatching.Select(published, expanded.Drafts, changes, problems);
+                problems.ThrowIfAny();
+                return Resolve(settings, expanded, published);
+            }
+        }
+
+        problems.ThrowIfAny();
+        throw new InvalidOperationException("An experiment without problems was not expanded.");
+    }
+
+    private static Dictionary<string, YamlEntry> ReadEntries(string text, Origin start, ProblemList problems)
+    {
+        const string example = "it needs 'key: value' lines, for example 'epochs: 30'";
+        if (text.Length > CharactersMax)
+        {
+            problems.Add(start, $"The file has {text.Length} characters; an experiment may have {CharactersMax}. Is this an experiment file?");
+            problems.ThrowIfAny();
+        }
+
+        var root = YamlTree.Parse(text.TrimStart('\uFEFF'), start.Source, problems);
+        if (root is null or YamlText { IsNothing: true }) problems.Add(start, $"The file is empty; {example}.");
+        else if (root is not (YamlMap or YamlUnreadable)) problems.Add(root.Origin, $"The file is {root.Described}; {example}.");
+        if (root is not YamlMap map) problems.ThrowIfAny();
+        else return ExperimentEntries.Read(map, problems);
+        return [];
+    }
+
+    private static Dictionary<string, Setting> ReadSettings(Dictionary<string, YamlEntry> entries, HashSet<string> invalid, ProblemList problems)
+    {
+        var settings = new Dictionary<string, Setting>(StringComparer.Ordinal);
+        foreach (var key in ExperimentKeys.All)
+        {
+            if (key.Apply is null || !entries.TryGetValue(key.Path, out var entry)) continue;
+            if (key.Type.Read(entry.Value, key.Path, problems) is { } value) settings[key.Path] = new Setting(value, entry.Value.Origin);
+            else invalid.Add(key.Path);
+        }
+
+        return settings;
+    }
+
+    /// <summary>Null after reporting why.</summary>
+    private static DataInfo? Open(
+        Dictionary<string, Setting> settings, Origin start, IReadOnlyList<string> dataNames, Func<string, DataInfo> dataInfo, ProblemList problems)
+    {
+        var setting = settings.GetValueOrDefault(ExperimentKeys.Data) ?? new Setting("digits", start);
+        var name = DataNames.Read(new YamlText(setting.Origin, (string)setting.Value, quoted: true), ExperimentKeys.Data, dataNames, problems);
+        if (name is null) return null;
+        try
+        {
+            return dataInfo(name);
+        }
+        catch (UserException e)
+        {
+            problems.Add(setting.Origin, e.Message);
+            return null;
+        }
+    }
+
+    private static Experiment Resolve(Dictionary<string, Setting> settings, ExpandedGrid expanded, IReadOnlyList<PublishedEntry> published)
+    {
+        var (grid, drafts) = expanded;
+        var labels = ConfigurationLabels.Of(grid.Keys, drafts);
+        var configurations = drafts.Select((draft, index) => new Configuration
+        {
+            Key = [.. grid.Keys.Select(key => KeyValuePair.Create(key.Path, key.Type.ToJson(draft.Values[key.Path])))],
+            Label = labels[index],
+            Template = draft.ToSpecification(),
+            Slots = draft.Slots,
+        }).ToList();
+        return new Experiment
+        {
+            Name = drafts[0].Name,
+            Title = drafts[0].Title,
+            Description = drafts[0].Description,
+            Focus = drafts[0].Focus,
+            Configurations = configurations,
+            Seeds = drafts[0].Seeds,
+            Published = PublishedMatching.Resolve(published, drafts, configurations),
+            ResolvedYaml = ResolvedExperiment.Write(settings, grid, drafts, published),
+        };
+    }
+}

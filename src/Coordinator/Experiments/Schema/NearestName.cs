@@ -1,0 +1,36 @@
+namespace Cluster.Coordinator.Experiments.Schema;
+
+/// <summary>Which known name a misspelt one was probably meant to be.</summary>
+internal static class NearestName
+{
+    private const int LengthMax = 64;
+
+    public static string Of(string given, IEnumerable<string> known) => known.MinBy(name => Distance(given, name))!;
+
+    /// <summary>The nearest, if so near that it was probably meant.</summary>
+    public static string? Likely(string given, IEnumerable<string> known)
+    {
+        var nearest = Of(given, known);
+        return Distance(given, nearest) <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+    }
+
+    /// <summary>Levenshtein's distance, upper and lower case and '-' and '_' taken as one.</summary>
+    private static int Distance(string given, string name)
+    {
+        var from = (given.Length > LengthMax ? given[..LengthMax] : given).ToLowerInvariant().Replace('-', '_');
+        var row = Enumerable.Range(0, name.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j < row.Length; j++)
+            {
+                var replaced = diagonal + (from[i - 1] == name[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
