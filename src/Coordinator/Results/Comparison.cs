@@ -1,0 +1,47 @@
+using Cluster.Coordinator.Statistics;
+
+namespace Cluster.Coordinator.Results;
+
+/// <summary>Whether two configurations differ in one figure by more than their seeds explain.</summary>
+/// <param name="Metric">As in summary.json; ratios are compared by their logarithms.</param>
+/// <param name="First">Index of a configuration.</param>
+/// <param name="Second">Index of another, after the first.</param>
+/// <param name="Difference">Mean of the second minus mean of the first; of natural logarithms for ratios.</param>
+/// <param name="PAdjusted">After Holm's correction over all comparisons of this metric.</param>
+public sealed record Comparison(string Metric, int First, int Second, double Difference, WelchTest Test, double PAdjusted)
+{
+    /// <summary>Up to so many configurations are compared pair by pair, more only with the first.</summary>
+    public const int AllPairsMax = 8;
+
+    /// <summary>What is called significant.</summary>
+    public const double Level = 0.05;
+
+    public bool Significant => PAdjusted < Level;
+
+    public static IReadOnlyList<Comparison> Between(IReadOnlyList<ConfigurationSummary> configurations) =>
+    [
+        .. Of(MetricNames.ValidationAccuracyBest, configurations, run => run.Status == RunStatus.Finished ? run.ValidationAccuracyBest : null),
+        .. Of(MetricNames.RatioStart, configurations, run => Log(run.RatioAtStart)),
+        .. Of(MetricNames.RatioEnd, configurations, run => run.Status == RunStatus.Finished ? Log(run.RatioAtEnd) : null),
+    ];
+
+    private static double? Log(double? ratio) => ratio is { } value ? Math.Log(value) : null;
+
+    private static IEnumerable<Comparison> Of(string metric, IReadOnlyList<ConfigurationSummary> configurations, Func<RunSummary, double?> figure)
+    {
+        Estimate[] estimates = [.. configurations.Select(c => Estimate.Of([.. c.Runs.Select(figure).OfType<double>()]))];
+        var tests = new List<Comparison>();
+        var firsts = configurations.Count <= AllPairsMax ? configurations.Count : 1;
+        for (var first = 0; first < firsts; first++)
+        {
+            for (var second = first + 1; second < configurations.Count; second++)
+            {
+                if (WelchTest.Of(estimates[first], estimates[second]) is not { } test) continue;
+                tests.Add(new(metric, first, second, estimates[second].Mean!.Value - estimates[first].Mean!.Value, test, test.P));
+            }
+        }
+
+        var adjusted = Holm.Adjust([.. tests.Select(test => test.Test.P)]);
+        return tests.Select((test, i) => test with { PAdjusted = adjusted[i] });
+    }
+}

@@ -1,0 +1,134 @@
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Statistics;
+using Cluster.Shared.Training;
+
+namespace Cluster.Coordinator.Results;
+
+/// <summary>One configuration's figures over its seeds.</summary>
+public sealed record ConfigurationSummary
+{
+    public required Configuration Configuration { get; init; }
+
+    public required IReadOnlyList<PublishedFigures> Published { get; init; }
+
+    /// <summary>Runs that began, seeds in the order of the file.</summary>
+    public required IReadOnlyList<RunSummary> Runs { get; init; }
+
+    /// <summary>Seeds whose run never began.</summary>
+    public required IReadOnlyList<ulong> NotStarted { get; init; }
+
+    /// <summary>Named as in summary.json; those without any value are absent.</summary>
+    public required IReadOnlyList<KeyValuePair<string, Estimate>> Metrics { get; init; }
+
+    /// <summary>‖δ^l‖₂ before training of each hidden layer, first to last; empty where it was not taken.</summary>
+    public required IReadOnlyList<Estimate> InitialL2 { get; init; }
+
+    /// <summary>‖δ^l‖₁, likewise.</summary>
+    public required IReadOnlyList<Estimate> InitialL1 { get; init; }
+
+    /// <summary>Null where no diagnostics were taken before training.</summary>
+    public required LearningSpeed? SpeedAtStart { get; init; }
+
+    /// <summary>At the last diagnostics of the finished runs; null where that is the start.</summary>
+    public required LearningSpeed? SpeedAtEnd { get; init; }
+
+    /// <summary>Every per-layer figure over time, the output layer included.</summary>
+    public required IReadOnlyList<Curve> LayerCurves { get; init; }
+
+    /// <summary>Accuracy and cost by epoch.</summary>
+    public required IReadOnlyList<Curve> EpochCurves { get; init; }
+
+    /// <summary>∂C/∂b of every neuron before training, of the first seed that has it.</summary>
+    public required NeuronGradients? Neurons { get; init; }
+
+    public int Asked => Runs.Count + NotStarted.Count;
+
+    public int HiddenLayers => Configuration.Template.Model.Hidden.Count;
+
+    public double? PublishedAccuracy => Published.FirstOrDefault(p => p.ValidationAccuracy is not null)?.ValidationAccuracy;
+
+    public IReadOnlyList<double>? PublishedNorms => Published.FirstOrDefault(p => p.InitialGradientNorms is not null)?.InitialGradientNorms;
+
+    public IReadOnlyList<PublishedCurvePoint> PublishedCurve => Published.FirstOrDefault(p => p.Curve.Count > 0)?.Curve ?? [];
+
+    public int Count(RunStatus status) => Runs.Count(run => run.Status == status);
+
+    public Estimate? Metric(string name) => Metrics.FirstOrDefault(pair => pair.Key == name).Value;
+
+    public Curve? LayerCurve(string metric, int layer) => LayerCurves.FirstOrDefault(c => c.Metric == metric && c.Layer == layer);
+
+    public Curve? EpochCurve(string metric) => EpochCurves.FirstOrDefault(c => c.Metric == metric);
+}
+
+/// <summary>How fast the hidden layers learn at one moment.</summary>
+/// <param name="Epoch">Epochs completed before.</param>
+/// <param name="Layers">‖δ^l‖₂ of each hidden layer, first to last.</param>
+/// <param name="LastToFirst">The last hidden layer's ‖δ‖₂ over the first's; null with fewer than two hidden layers.</param>
+/// <param name="RisingSeeds">Seeds in which every hidden layer but the last is slower than the next.</param>
+public sealed record LearningSpeed(int Epoch, IReadOnlyList<GeometricEstimate> Layers, GeometricEstimate? LastToFirst, int RisingSeeds)
+{
+    /// <summary>Whether every earlier hidden layer is slower than the next, by the means over seeds.</summary>
+    public bool Rising => Layers.Count > 1 && Layers.Zip(Layers.Skip(1)).All(pair => pair.First.Mean < pair.Second.Mean);
+
+    public bool Falling => Layers.Count > 1 && Layers.Zip(Layers.Skip(1)).All(pair => pair.First.Mean > pair.Second.Mean);
+}
+
+/// <param name="Layers">∂C/∂b of each hidden layer's neurons, first layer first.</param>
+public sealed record NeuronGradients(ulong Seed, IReadOnlyList<IReadOnlyList<float>> Layers);
+
+/// <summary>One figure over time.</summary>
+/// <param name="Metric">As in metrics.csv.</param>
+/// <param name="Layer">1 for the first hidden layer; null for figures of the whole net.</param>
+public sealed record Curve(string Metric, int? Layer, IReadOnlyList<CurvePoint> Points);
+
+/// <param name="Step">Updates before.</param>
+/// <param name="Epoch">The same in epochs, with fractions.</param>
+/// <param name="Geometric">For norms and ratios, where all values are above 0; they are drawn on a logarithmic scale.</param>
+public sealed record CurvePoint(long Step, double Epoch, Estimate Estimate, GeometricEstimate? Geometric);
+
+/// <summary>One run's figures; null where there is none, or it is not finite.</summary>
+public sealed record RunSummary
+{
+    public required ulong Seed { get; init; }
+
+    public required RunStatus Status { get; init; }
+
+    public string? WeightsSha256 { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public double? ValidationAccuracyBest { get; init; }
+
+    public double? ValidationAccuracyFinal { get; init; }
+
+    public double? ValidationCostFinal { get; init; }
+
+    public double? TrainAccuracyFinal { get; init; }
+
+    public double? TrainCostFinal { get; init; }
+
+    /// <summary>[hidden layers] ‖δ^l‖₂ before training; empty where it was not taken or is not finite.</summary>
+    public required IReadOnlyList<double> InitialL2 { get; init; }
+
+    public required IReadOnlyList<double> InitialL1 { get; init; }
+
+    /// <summary>[hidden layers] ‖δ^l‖₂ at the last diagnostics, if that is after the start.</summary>
+    public required IReadOnlyList<double> FinalL2 { get; init; }
+
+    /// <summary>Epochs completed before the last diagnostics.</summary>
+    public required int FinalL2Epoch { get; init; }
+
+    public Divergence? Divergence { get; init; }
+
+    public string? Failure { get; init; }
+
+    /// <summary>Null with fewer than two hidden layers or a layer that does not learn at all.</summary>
+    public double? RatioAtStart => Ratio(InitialL2);
+
+    public double? RatioAtEnd => Ratio(FinalL2);
+
+    private static double? Ratio(IReadOnlyList<double> norms) =>
+        norms.Count > 1 && norms[0] > 0 && norms[^1] > 0 && double.IsFinite(norms[^1] / norms[0]) ? norms[^1] / norms[0] : null;
+}

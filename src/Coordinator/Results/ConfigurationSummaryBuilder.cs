@@ -1,0 +1,87 @@
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Statistics;
+
+namespace Cluster.Coordinator.Results;
+
+internal static class ConfigurationSummaryBuilder
+{
+    public static ConfigurationSummary Build(ExperimentResult result, Configuration configuration)
+    {
+        var seeds = result.Experiment.Seeds;
+        RunResult[] results = [.. result.Runs.Where(run => run.Configuration.Label == configuration.Label)];
+        RunSummary[] runs = [.. results.Select(RunSummaryBuilder.Build)];
+        RunSummary[] finished = [.. runs.Where(run => run.Status == RunStatus.Finished)];
+        return new()
+        {
+            Configuration = configuration,
+            Published = [.. result.Experiment.Published.Where(p => p.Configuration.Label == configuration.Label)],
+            Runs = runs,
+            NotStarted = [.. seeds.Except(runs.Select(run => run.Seed))],
+            Metrics = Metrics(runs, finished),
+            InitialL2 = PerLayer(runs, run => run.InitialL2),
+            InitialL1 = PerLayer(runs, run => run.InitialL1),
+            SpeedAtStart = Speed(0, [.. runs.Select(run => run.InitialL2)]),
+            SpeedAtEnd = SpeedAtEnd(finished),
+            LayerCurves = CurveBuilder.OfLayers(configuration, results),
+            EpochCurves = CurveBuilder.OfEpochs(configuration, results),
+            Neurons = Neurons(configuration, results),
+        };
+    }
+
+    private static KeyValuePair<string, Estimate>[] Metrics(RunSummary[] begun, RunSummary[] finished)
+    {
+        KeyValuePair<string, Estimate>[] all =
+        [
+            new(MetricNames.ValidationAccuracyBest, Over(finished, run => run.ValidationAccuracyBest)),
+            new(MetricNames.ValidationAccuracyFinal, Over(finished, run => run.ValidationAccuracyFinal)),
+            new(MetricNames.ValidationCostFinal, Over(finished, run => run.ValidationCostFinal)),
+            new(MetricNames.TrainAccuracyFinal, Over(finished, run => run.TrainAccuracyFinal)),
+            new(MetricNames.TrainCostFinal, Over(finished, run => run.TrainCostFinal)),
+            new(MetricNames.RatioStart, Over(begun, run => run.RatioAtStart)),
+            new(MetricNames.RatioEnd, Over(finished, run => run.RatioAtEnd)),
+            new(MetricNames.Seconds, Over(finished, run => run.Seconds)),
+        ];
+        return [.. all.Where(pair => pair.Value.N > 0)];
+    }
+
+    private static Estimate Over(RunSummary[] runs, Func<RunSummary, double?> figure) =>
+        Estimate.Of([.. runs.Select(figure).OfType<double>()]);
+
+    private static Estimate[] PerLayer(RunSummary[] runs, Func<RunSummary, IReadOnlyList<double>> norms)
+    {
+        IReadOnlyList<double>[] known = [.. runs.Select(norms).Where(run => run.Count > 0)];
+        var layers = known.Length > 0 ? known[0].Count : 0;
+        return [.. Enumerable.Range(0, layers).Select(layer => Estimate.Of([.. known.Select(run => run[layer])]))];
+    }
+
+    private static LearningSpeed? SpeedAtEnd(RunSummary[] finished)
+    {
+        var epoch = finished.Select(run => run.FinalL2Epoch).DefaultIfEmpty().Max();
+        return Speed(epoch, [.. finished.Where(run => run.FinalL2Epoch == epoch).Select(run => run.FinalL2)]);
+    }
+
+    private static LearningSpeed? Speed(int epoch, IReadOnlyList<double>[] norms)
+    {
+        IReadOnlyList<double>[] learning = [.. norms.Where(run => run.Count > 0 && run.All(norm => norm > 0))];
+        if (learning.Length == 0) return null;
+        var layers = Enumerable.Range(0, learning[0].Count);
+        var ratio = learning[0].Count > 1 ? GeometricEstimate.Of([.. learning.Select(run => run[^1] / run[0])]) : null;
+        return new(
+            epoch,
+            [.. layers.Select(layer => GeometricEstimate.Of([.. learning.Select(run => run[layer])]))],
+            ratio,
+            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First < pair.Second)));
+    }
+
+    private static NeuronGradients? Neurons(Configuration configuration, RunResult[] results)
+    {
+        foreach (var run in results)
+        {
+            var layers = run.History.Diagnostics.FirstOrDefault(record => record.Step == 0)?.Layers.Take(configuration.Template.Model.Hidden.Count);
+            IReadOnlyList<float>[] gradients = [.. layers?.Select(layer => layer.BiasGradient).OfType<IReadOnlyList<float>>() ?? []];
+            if (gradients.Length > 0 && gradients.All(layer => layer.All(float.IsFinite))) return new(run.Seed, gradients);
+        }
+
+        return null;
+    }
+}

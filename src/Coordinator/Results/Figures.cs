@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Cluster.Coordinator.Results;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Figures
+{
+    private static readonly string[] Words =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+    /// <summary>Words up to twelve, digits beyond.</summary>
+    public static string Word(int number) => number >= 0 && number < Words.Length ? Words[number] : Fixed(number, 0);
+
+    public static string Capital(string sentence) => sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];
+
+    /// <summary>"a", "a and b", "a, b and c".</summary>
+    public static string List(IReadOnlyList<string> items) =>
+        items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} and {items[^1]}";
+
+    /// <summary>For a share in [0, 1]: "96.81 %".</summary>
+    public static string Percent(double share) => Fixed(share * 100, 2) + " %";
+
+    /// <summary>With so many significant digits; powers of ten below 0.001 and from a million on.</summary>
+    public static string Significant(double value, int digits = 3)
+    {
+        if (value == 0 || !double.IsFinite(value)) return value == 0 ? "0" : value.ToString(CultureInfo.InvariantCulture);
+        var exponent = ExponentOf(value, digits);
+        if (exponent is < -3 or >= 6)
+        {
+            var mantissa = Fixed(value / Math.Pow(10, exponent), digits - 1);
+            return $"{mantissa} × 10{Superscript(exponent)}";
+        }
+
+        return Fixed(value, Math.Max(0, digits - 1 - exponent));
+    }
+
+    /// <summary>A factor: 1.4, 4.7, 23, 960.</summary>
+    public static string Factor(double factor) => Significant(factor, factor is >= 100 and < 1000 ? 3 : 2);
+
+    /// <summary>Both with the decimals that the spread's two leading digits need.</summary>
+    public static string PlusMinus(double value, double? spread)
+    {
+        if (spread is not > 0) return Significant(value);
+        var exponent = ExponentOf(value == 0 ? spread.Value : value, 3);
+        var scale = exponent is < -3 or >= 6 ? exponent : 0;
+        var unit = Math.Pow(10, scale);
+        var decimals = Math.Clamp(1 - ExponentOf(spread.Value / unit, 2), 0, 6);
+        var text = $"{Fixed(value / unit, decimals)} ± {Fixed(spread.Value / unit, decimals)}";
+        return scale == 0 ? text : $"({text}) × 10{Superscript(scale)}";
+    }
+
+    /// <summary>"p = 0.04", "p &lt; 0.001".</summary>
+    public static string P(double p) => p < 0.001 ? "p < 0.001" : $"p = {(p >= 0.0995 ? Fixed(p, 1) : Fixed(p, p < 0.00995 ? 3 : 2))}";
+
+    public static string Superscript(int exponent) => string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c switch
+    {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        _ => (char)('⁰' + (c - '0')),
+    }));
+
+    public static string Fixed(double value, int decimals)
+    {
+        var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.StartsWith('-') ? (text.AsSpan(1).IndexOfAnyExcept('0', '.') < 0 ? text[1..] : "−" + text[1..]) : text;
+    }
+
+    /// <summary>Of the leading digit after rounding to so many digits: 0.0999 with two digits is 0.10, whose exponent is −1.</summary>
+    private static int ExponentOf(double value, int digits)
+    {
+        var text = Math.Abs(value).ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return int.Parse(text.AsSpan(text.IndexOf('E') + 1), CultureInfo.InvariantCulture);
+    }
+}

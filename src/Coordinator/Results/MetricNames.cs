@@ -1,0 +1,64 @@
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Training;
+
+namespace Cluster.Coordinator.Results;
+
+/// <summary>Names in summary.json and metrics.csv. People script against them: they never change.</summary>
+public static class MetricNames
+{
+    public const string ValidationAccuracyBest = "validation_accuracy_best";
+    public const string ValidationAccuracyFinal = "validation_accuracy_final";
+    public const string ValidationCostFinal = "validation_cost_final";
+    public const string TrainAccuracyFinal = "train_accuracy_final";
+    public const string TrainCostFinal = "train_cost_final";
+
+    /// <summary>The last hidden layer's ‖δ‖₂ over the first's, before training.</summary>
+    public const string RatioStart = "last_to_first_ratio_start";
+
+    /// <summary>Likewise, at the last diagnostics.</summary>
+    public const string RatioEnd = "last_to_first_ratio_end";
+
+    public const string Seconds = "seconds";
+
+    public const string DeltaL2 = "delta_l2";
+    public const string DeltaL1 = "delta_l1";
+    public const string WeightGradientL2 = "weight_gradient_l2";
+    public const string UpdateRatio = "update_ratio";
+    public const string ActivationMean = "activation_mean";
+    public const string ActivationSpread = "activation_spread";
+    public const string SaturatedShare = "saturated_share";
+    public const string DeadShare = "dead_share";
+
+    /// <summary>Followed by "_" and the neuron's number, 1 for the first.</summary>
+    public const string BiasGradient = "bias_gradient";
+
+    public const string TrainCost = "train_cost";
+    public const string TrainAccuracy = "train_accuracy";
+    public const string ValidationCost = "validation_cost";
+    public const string ValidationAccuracy = "validation_accuracy";
+
+    internal static IReadOnlyList<LayerMetric> OfLayers { get; } =
+    [
+        new(DeltaL2, layer => layer.DeltaL2, true),
+        new(DeltaL1, layer => layer.DeltaL1, true),
+        new(WeightGradientL2, layer => layer.WeightGradientL2, true),
+        new(UpdateRatio, layer => layer.UpdateRatio, true),
+        new(ActivationMean, layer => layer.ActivationMean, false),
+        new(ActivationSpread, layer => layer.ActivationSpread, false),
+        new(SaturatedShare, layer => layer.SaturatedShare, false),
+        new(DeadShare, layer => layer.DeadShare, false),
+    ];
+
+    internal static IReadOnlyList<EpochMetric> OfEpochs { get; } =
+    [
+        new(TrainCost, epoch => epoch.TrainCost),
+        new(TrainAccuracy, epoch => epoch.TrainAccuracy),
+        new(ValidationCost, epoch => epoch.ValidationCost),
+        new(ValidationAccuracy, epoch => epoch.ValidationAccuracy),
+    ];
+
+    /// <param name="Geometric">Whether it varies by factors, so that its mean over seeds is taken over logarithms too.</param>
+    internal sealed record LayerMetric(string Name, Func<LayerDiagnostics, double?> Value, bool Geometric);
+
+    internal sealed record EpochMetric(string Name, Func<EpochRecord, double?> Value);
+}

@@ -1,0 +1,107 @@
+namespace Cluster.Coordinator.Results;
+
+public enum ColumnAlignment
+{
+    Left,
+    Right,
+}
+
+/// <param name="Header">One line.</param>
+/// <param name="Meaning">What stands below it, in a sentence.</param>
+public sealed record ResultColumn(string Header, ColumnAlignment Alignment, string Meaning);
+
+/// <param name="Published">Whether these are others' figures, to be read against the row above.</param>
+public sealed record ResultRow(IReadOnlyList<string> Cells, bool Published);
+
+/// <summary>The result as rows and columns, for terminal and report. Columns without any figure are left out.</summary>
+public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<ResultRow> Rows, IReadOnlyList<string> Notes)
+{
+    private const int LayerColumnsMax = 6;
+
+    /// <param name="summary">What to show.</param>
+    /// <param name="narrow">Without spreads and intervals, for terminals of 80 columns.</param>
+    public static ResultTable Of(ExperimentSummary summary, bool narrow = false)
+    {
+        var rows = new List<(ConfigurationSummary Configuration, bool Published)>();
+        foreach (var configuration in summary.Configurations)
+        {
+            rows.Add((configuration, false));
+            if (configuration.PublishedAccuracy is not null || configuration.PublishedNorms is not null) rows.Add((configuration, true));
+        }
+
+        var columns = AllColumns(summary, narrow)
+            .Where(column => rows.Exists(row => column.Cell(row.Configuration, row.Published).Length > 0))
+            .ToList();
+        return new(
+            [.. columns.Select(column => column.Head)],
+            [.. rows.Select(row => new ResultRow([.. columns.Select(column => column.Cell(row.Configuration, row.Published))], row.Published))],
+            summary.Notes);
+    }
+
+    private static IEnumerable<Column> AllColumns(ExperimentSummary summary, bool narrow)
+    {
+        yield return new(
+            new("Configuration", ColumnAlignment.Left, "The grid's point; below it what was published for it."),
+            (c, published) => published ? "  " + c.Published[0].Source : c.Configuration.Label);
+        yield return new(
+            new("Runs", ColumnAlignment.Right, "Finished, of those asked for."),
+            (c, published) => published ? "" : Runs(c));
+        yield return new(
+            new("Best accuracy", ColumnAlignment.Right, "Best validation accuracy: mean ± 95 % interval over seeds."),
+            (c, published) => published ? Percent(c.PublishedAccuracy) : Accuracy(c, narrow));
+        foreach (var column in Layers(summary, narrow)) yield return column;
+        yield return new(
+            new("Last/first, start", ColumnAlignment.Right, "How many times faster the last hidden layer learns than the first, before training."),
+            (c, published) => published ? PublishedRatio(c.PublishedNorms) : Ratio(c.SpeedAtStart, narrow));
+        yield return new(
+            new("Last/first, end", ColumnAlignment.Right, "Likewise, at the end of training."),
+            (c, published) => published ? PublishedRatio(c.PublishedCurve is [.., var last] ? last.GradientNorms : null) : Ratio(c.SpeedAtEnd, narrow));
+    }
+
+    private static IEnumerable<Column> Layers(ExperimentSummary summary, bool narrow)
+    {
+        var most = summary.Configurations.Max(c => c.HiddenLayers);
+        foreach (var layer in Enumerable.Range(0, most))
+        {
+            if (most > LayerColumnsMax && layer is >= 3 && layer < most - 3) continue;
+            yield return new(
+                new($"‖δ{Figures.Superscript(layer + 1)}‖", ColumnAlignment.Right,
+                    $"Length of the gradient by the biases of hidden layer {layer + 1}, before training: mean ± standard deviation over seeds."),
+                (c, published) => published
+                    ? c.PublishedNorms is { } norms && layer < norms.Count ? Figures.Significant(norms[layer]) : ""
+                    : layer < c.InitialL2.Count ? Norm(c.InitialL2[layer], narrow) : "");
+        }
+    }
+
+    private static string Runs(ConfigurationSummary summary)
+    {
+        var finished = summary.Count(RunStatus.Finished);
+        return finished == summary.Asked ? $"{finished}" : $"{finished} of {summary.Asked}";
+    }
+
+    private static string Percent(double? share) => share is { } known ? Figures.Percent(known) : "";
+
+    private static string Accuracy(ConfigurationSummary summary, bool narrow)
+    {
+        if (summary.Metric(MetricNames.ValidationAccuracyBest) is not { Mean: { } mean } estimate) return "";
+        return estimate.Ci95 is { } ci && !narrow
+            ? $"{Figures.Fixed(mean * 100, 2)} ± {Figures.Fixed((ci.High - mean) * 100, 2)} %"
+            : Figures.Percent(mean);
+    }
+
+    private static string Norm(Statistics.Estimate estimate, bool narrow) =>
+        estimate.Mean is { } mean ? Figures.PlusMinus(mean, narrow ? null : estimate.Std) : "";
+
+    private static string Ratio(LearningSpeed? speed, bool narrow)
+    {
+        if (speed?.LastToFirst is not { Mean: { } mean } ratio) return "";
+        return ratio.Ci95 is { } ci && !narrow
+            ? $"{Figures.Factor(mean)} ({Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)})"
+            : Figures.Factor(mean);
+    }
+
+    private static string PublishedRatio(IReadOnlyList<double>? norms) =>
+        norms is { Count: > 1 } && norms[0] > 0 ? Figures.Factor(norms[^1] / norms[0]) : "";
+
+    private sealed record Column(ResultColumn Head, Func<ConfigurationSummary, bool, string> Cell);
+}

@@ -1,0 +1,114 @@
+using Cluster.Coordinator.Statistics;
+
+namespace Cluster.Coordinator.Results;
+
+/// <summary>Which hidden layers learn faster than which.</summary>
+internal static class SpeedVerdict
+{
+    private const double Even = 1.5;
+    private const double Marked = 4;
+    private const int NamedMax = 4;
+
+    private enum Kind
+    {
+        Slower,
+        Faster,
+        Alike,
+        Unclear,
+    }
+
+    public static IEnumerable<string> Sentences(ExperimentSummary summary, ConfigurationNames names)
+    {
+        ConfigurationSummary[] known = [.. summary.Configurations
+            .Where(c => Moment(c)?.LastToFirst is not null)
+            .OrderByDescending(c => c.HiddenLayers)
+            .ThenByDescending(c => Math.Abs(Math.Log(Ratio(c).Mean!.Value)))];
+        if (known.Length == 0) return OnlyOneLayer(summary, names);
+        if (known.All(ChainVerdict.IsChain)) return known.Take(NamedMax).Select(ChainVerdict.Sentence);
+        return About(known, names);
+    }
+
+    private static IEnumerable<string> OnlyOneLayer(ExperimentSummary summary, ConfigurationNames names)
+    {
+        foreach (var configuration in summary.Configurations.Where(c => c.InitialL2 is [{ Mean: not null }]).Take(1))
+            yield return $"With {names.Of(configuration)} there is no other to compare it with; "
+                + $"its speed of learning before training is {Figures.PlusMinus(configuration.InitialL2[0].Mean!.Value, configuration.InitialL2[0].Std)}.";
+    }
+
+    private static IEnumerable<string> About(ConfigurationSummary[] known, ConfigurationNames names)
+    {
+        var lead = known[0];
+        yield return Lead(lead, names);
+        if (lead is { SpeedAtEnd.LastToFirst: not null, SpeedAtStart.LastToFirst: { } start })
+            yield return $"Before training {Clause(start, "the first was ")}{Brackets(start)}.";
+        ConfigurationSummary[] others = [.. known.Skip(1).Take(NamedMax)];
+        if (others.Length == 0) yield break;
+        if (names.ByDepth && known.Take(NamedMax + 1).All(c => KindOf(Ratio(c)) == Kind.Slower))
+        {
+            var clauses = others.Select((c, i) =>
+                $"with {(i == 0 ? ConfigurationNames.Depth(c.HiddenLayers) + " it is" : Figures.Word(c.HiddenLayers))} {Figures.Factor(Ratio(c).Mean!.Value)} times");
+            yield return Figures.Capital(Figures.List([.. clauses])) + ".";
+        }
+        else
+        {
+            yield return string.Join("; ", others.Select(c => $"{names.Of(c)}: {Clause(Ratio(c), "the first is ")}")) + ".";
+        }
+
+        if (known.Length > NamedMax + 1) yield return $"{known.Length - NamedMax - 1} more are in the table.";
+    }
+
+    private static string Lead(ConfigurationSummary summary, ConfigurationNames names)
+    {
+        var moment = Moment(summary)!;
+        var ratio = Ratio(summary);
+        var mean = ratio.Mean!.Value;
+        var when = moment.Epoch == 0 ? "before training" : $"after {moment.Epoch} epochs";
+        var evidence = ratio.Ci95 is { } ci
+            ? $"95 % interval {Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)}, {ConfigurationNames.Seeds(ratio.N)}"
+            : "one seed, so no interval";
+        return KindOf(ratio) switch
+        {
+            Kind.Slower => $"{names.FirstLayerOf(summary)} learns {Figures.Factor(mean)} times slower than the last {when} ({evidence})"
+                + Tail(moment.Rising && moment.Layers.Count > 2, "slower", mean >= Marked, "vanishes"),
+            Kind.Faster => $"{names.FirstLayerOf(summary)} learns {Figures.Factor(1 / mean)} times faster than the last {when} ({FasterEvidence(ratio)})"
+                + Tail(moment.Falling && moment.Layers.Count > 2, "faster", mean <= 1 / Marked, "explodes"),
+            Kind.Alike => $"With {names.Of(summary)} all hidden layers learn at about the same speed {when} (last to first {Figures.Factor(mean)}; {evidence}).",
+            _ => $"With {names.Of(summary)} no hidden layer is clearly faster {when} (last to first {Figures.Factor(mean)}; {evidence}).",
+        };
+    }
+
+    private static string FasterEvidence(GeometricEstimate ratio) => ratio.Ci95 is { } ci
+        ? $"95 % interval {Figures.Factor(1 / ci.High)} to {Figures.Factor(1 / ci.Low)}, {ConfigurationNames.Seeds(ratio.N)}"
+        : "one seed, so no interval";
+
+    private static string Tail(bool ordered, string word, bool marked, string end) =>
+        (ordered ? $"; every earlier layer is {word} than the next" : "") + (marked ? $": the gradient {end}." : ".");
+
+    private static string Clause(GeometricEstimate ratio, string subject) => KindOf(ratio) switch
+    {
+        Kind.Slower => $"{subject}{Figures.Factor(ratio.Mean!.Value)} times slower",
+        Kind.Faster => $"{subject}{Figures.Factor(1 / ratio.Mean!.Value)} times faster",
+        Kind.Alike => $"about the same speed, last to first {Figures.Factor(ratio.Mean!.Value)}",
+        _ => $"no clear difference, last to first {Figures.Factor(ratio.Mean!.Value)}",
+    };
+
+    private static string Brackets(GeometricEstimate ratio)
+    {
+        if (ratio.Ci95 is not { } ci) return "";
+        return KindOf(ratio) == Kind.Faster
+            ? $" ({Figures.Factor(1 / ci.High)} to {Figures.Factor(1 / ci.Low)})"
+            : $" ({Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)})";
+    }
+
+    private static Kind KindOf(GeometricEstimate ratio)
+    {
+        var mean = ratio.Mean!.Value;
+        if (mean is <= Even and >= 1 / Even) return Kind.Alike;
+        if (ratio.Ci95 is { Low: <= 1, High: >= 1 }) return Kind.Unclear;
+        return mean > 1 ? Kind.Slower : Kind.Faster;
+    }
+
+    private static LearningSpeed? Moment(ConfigurationSummary summary) => summary.SpeedAtEnd ?? summary.SpeedAtStart;
+
+    private static GeometricEstimate Ratio(ConfigurationSummary summary) => Moment(summary)!.LastToFirst!;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace Cluster.Coordinator.Results;
+
+internal static class SummaryJsonRuns
+{
+    public static string NameOf(RunStatus status) => status switch
+    {
+        RunStatus.Finished => "finished",
+        RunStatus.Diverged => "diverged",
+        RunStatus.Failed => "failed",
+        RunStatus.Interrupted => "interrupted",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static void Write(Utf8JsonWriter json, RunSummary run)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("seed", run.Seed);
+        json.WriteString("status", NameOf(run.Status));
+        json.WriteString("weights_sha256", run.WeightsSha256);
+        json.WriteNumber("seconds", run.Seconds);
+        json.WriteNumber("epochs", run.Epochs);
+        WriteBestAndFinal(json, "validation_accuracy", run.ValidationAccuracyBest, run.ValidationAccuracyFinal);
+        SummaryJson.WriteNumber(json, "validation_cost_final", run.ValidationCostFinal);
+        SummaryJson.WriteNumber(json, "train_accuracy_final", run.TrainAccuracyFinal);
+        SummaryJson.WriteNumber(json, "train_cost_final", run.TrainCostFinal);
+        json.WriteStartObject("initial_gradient_norms");
+        SummaryJson.WriteNumbers(json, "l2", run.InitialL2);
+        SummaryJson.WriteNumbers(json, "l1", run.InitialL1);
+        json.WriteEndObject();
+        SummaryJson.WriteNumber(json, MetricNames.RatioStart, run.RatioAtStart);
+        SummaryJson.WriteNumber(json, MetricNames.RatioEnd, run.RatioAtEnd);
+        if (run.Divergence is { } divergence)
+        {
+            json.WriteStartObject("divergence");
+            json.WriteNumber("layer", divergence.Layer);
+            json.WriteString("what", divergence.What);
+            json.WriteString("value", divergence.Value.ToString("R"));
+            json.WriteNumber("step", divergence.Step);
+            json.WriteNumber("epoch", divergence.Epoch);
+            json.WriteEndObject();
+        }
+
+        if (run.Failure is not null) json.WriteString("failure", run.Failure);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBestAndFinal(Utf8JsonWriter json, string name, double? best, double? final)
+    {
+        json.WriteStartObject(name);
+        SummaryJson.WriteNumber(json, "best", best);
+        SummaryJson.WriteNumber(json, "final", final);
+        json.WriteEndObject();
+    }
+}
