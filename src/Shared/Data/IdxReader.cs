@@ -40,9 +40,7 @@ public static class IdxReader
         try
         {
             using var file = File.OpenRead(path);
-            var packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            if (!packed) return ReadContent(path, file, file.Length, dimensionCount, finish);
+            if (!Gzip.IsPacked(file)) return ReadContent(path, file, file.Length, dimensionCount, finish);
 
             using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
             return ReadContent(path, unpacked, file.Length * DeflateRatioMax, dimensionCount, finish);
