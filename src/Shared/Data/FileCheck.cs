@@ -16,7 +16,9 @@ internal static class FileCheck
             await using var file = File.OpenRead(path);
             if (!Gzip.IsPacked(file)) return await FindFaultAsync(file, expected, ct);
             await using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            return await FindFaultAsync(unpacked, expected, ct);
+            var fault = await FindFaultAsync(unpacked, expected, ct);
+            if (fault is null) Gzip.CheckEnd(file, expected.Length);
+            return fault;
         }
         catch (InvalidDataException)
         {
@@ -41,17 +43,5 @@ internal static class FileCheck
         if (length < expected.Length) return $"wrong contents: expected {expected.Length} bytes, found {length}";
         var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
         return sha256 == expected.Sha256 ? null : $"wrong contents: expected SHA-256 {expected.Sha256}, found {sha256}";
-    }
-}
-
-/// <summary>Tells packed from raw files by what is in them: names are often wrong.</summary>
-internal static class Gzip
-{
-    /// <summary>Whether the file begins with gzip's mark. Leaves the position at the start.</summary>
-    public static bool IsPacked(FileStream file)
-    {
-        var packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        return packed;
     }
 }

@@ -95,7 +95,8 @@ internal sealed record FileFetch(
     private async Task CopyAsync(
         Uri mirror, HttpResponseMessage response, FileStream part, CancellationTokenSource idle, CancellationToken linked, CancellationToken ct)
     {
-        var total = part.Position + response.Content.Headers.ContentLength;
+        var start = part.Position;
+        var total = start + response.Content.Headers.ContentLength;
         await using var body = await FromMirrorAsync(() => response.Content.ReadAsStreamAsync(linked), ct);
         var buffer = new byte[BufferSize];
         while (true)
@@ -106,7 +107,7 @@ internal sealed record FileFetch(
             if (part.Position + count > _packedLengthMax)
             {
                 part.SetLength(0);
-                throw new MirrorException($"wrong contents: more than {_packedLengthMax} bytes", isTransient: false);
+                throw new MirrorException($"wrong contents: more than {_packedLengthMax} bytes", isTransient: start > 0);
             }
 
             await part.WriteAsync(buffer.AsMemory(0, count), ct);

@@ -9,7 +9,7 @@ public static class MnistDownload
     /// <param name="folder">Made when absent.</param>
     /// <param name="options">Null: the defaults.</param>
     /// <param name="progress">Told after every piece that came.</param>
-    /// <exception cref="UserException">No mirror gave a file (with each one's reason), or the folder cannot be written.</exception>
+    /// <exception cref="UserException">No mirror gave a file (with each one's reason), or the folder cannot be used.</exception>
     public static async Task<DownloadReport> GetAsync(
         string folder, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken ct = default)
     {
@@ -33,7 +33,7 @@ public static class MnistDownload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{Path.GetFullPath(folder)}: cannot be written: {e.Message}", e);
+            throw new UserException($"{Path.GetFullPath(folder)}: cannot be used: {e.Message}", e);
         }
 
         return new DownloadReport(fetched, alreadyThere, failures.ConvertAll(failure => $"{failure.File} from {failure}"));
