@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Tests.Data;
 
@@ -30,11 +31,12 @@ internal static class Idx
         return packed.ToArray();
     }
 
-    /// <summary>Bytes that look random, so that they do not pack well.</summary>
+    /// <summary>Random values of six bits: they pack to about three quarters.</summary>
     public static byte[] Pattern(int length)
     {
+        var stream = new RandomStream(0, RandomPurpose.Simulation);
         var bytes = new byte[length];
-        for (var i = 0; i < length; i++) bytes[i] = (byte)((uint)(i * 2_654_435_761) >> 24);
+        for (var i = 0; i < length; i++) bytes[i] = (byte)stream.Below((ulong)i, 64);
         return bytes;
     }
 }
