@@ -25,7 +25,7 @@ public static class Digits
     private const ulong NoisePosition = 1_024;
 
     private const int ChunkSize = 500;
-    private const float TremorSize = 0.075f;
+    private const float TremorSize = 0.085f;
     private const float EdgeWidth = 1.1f;
 
     /// <summary>Training images have the indices 0..49,999, validation 50,000..59,999, test 60,000..69,999.</summary>

@@ -23,33 +23,36 @@ public static class IdxReader
     // Deflate cannot pack better than 1032 to 1, so a small file that claims a large content lies.
     private const long DeflateRatioMax = 1_032;
 
-    public static IdxImages ReadImages(string path) => Read(path, ImageDimensions, (dimensions, values) =>
-        new IdxImages(dimensions[0], dimensions[1], dimensions[2], values));
+    public static IdxImages ReadImages(string path)
+    {
+        var (dimensions, values) = Read(path, ImageDimensions);
+        return new IdxImages(dimensions[0], dimensions[1], dimensions[2], values);
+    }
 
     /// <param name="path">The file.</param>
     /// <param name="classes">Every label must be below this.</param>
     public static byte[] ReadLabels(string path, int classes)
     {
-        var labels = Read(path, LabelDimensions, (_, values) => values);
+        var (_, labels) = Read(path, LabelDimensions);
         var bad = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         return bad < 0 ? labels : throw Refuse(path, $"labels from 0 to {classes - 1}", $"{labels[bad]} as label number {bad}");
     }
 
-    private static T Read<T>(string path, int dimensionCount, Func<int[], byte[], T> finish)
+    private static (int[] Dimensions, byte[] Values) Read(string path, int dimensionCount)
     {
         try
         {
             using var file = File.OpenRead(path);
-            var packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            if (!packed) return ReadContent(path, file, file.Length, dimensionCount, finish);
+            if (!Gzip.IsPacked(file)) return ReadContent(path, file, file.Length, dimensionCount);
 
             using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            return ReadContent(path, unpacked, file.Length * DeflateRatioMax, dimensionCount, finish);
+            var content = ReadContent(path, unpacked, file.Length * DeflateRatioMax, dimensionCount);
+            Gzip.CheckEnd(file, HeaderLength(dimensionCount) + content.Values.Length);
+            return content;
         }
         catch (InvalidDataException e)
         {
-            throw new UserException($"{path}: expected a whole gzip file, found one that is damaged or cut off ({e.Message})", e);
+            throw new UserException($"{path}: expected a whole gzip file, found one that is damaged or cut off: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,9 +60,9 @@ public static class IdxReader
         }
     }
 
-    private static T ReadContent<T>(string path, Stream stream, long lengthMax, int dimensionCount, Func<int[], byte[], T> finish)
+    private static (int[] Dimensions, byte[] Values) ReadContent(string path, Stream stream, long lengthMax, int dimensionCount)
     {
-        var header = new byte[4 + 4 * dimensionCount];
+        var header = new byte[HeaderLength(dimensionCount)];
         var found = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         var magic = UnsignedByteType | (uint)dimensionCount;
         if (found >= 4 && BinaryPrimitives.ReadUInt32BigEndian(header) is var given && given != magic)
@@ -79,7 +82,7 @@ public static class IdxReader
         var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (read < values.Length) throw Refuse(path, $"{header.Length + size} bytes", $"only {header.Length + read}");
         if (stream.ReadByte() >= 0) throw Refuse(path, $"{header.Length + size} bytes", "more after them");
-        return finish(dimensions, values);
+        return (dimensions, values);
     }
 
     private static int ReadDimension(string path, byte[] header, int index)
@@ -88,6 +91,8 @@ public static class IdxReader
         var (what, max) = index == 0 ? ("examples", CountMax) : (index == 1 ? "rows" : "columns", SideMax);
         return dimension >= 1 && dimension <= max ? (int)dimension : throw Refuse(path, $"1 to {max} {what}", $"{dimension}");
     }
+
+    private static int HeaderLength(int dimensionCount) => 4 + 4 * dimensionCount;
 
     private static string Describe(int dimensionCount) => dimensionCount == ImageDimensions ? "images of bytes" : "labels of bytes";
 

@@ -16,7 +16,7 @@ internal sealed class Canvas(int side)
 
     public void Clear() => _squaredDistances.AsSpan().Fill(Far);
 
-    /// <summary>Draws a centripetal-free (uniform) Catmull–Rom spline through the points, in pixels.</summary>
+    /// <summary>Draws a uniform Catmull–Rom spline through the points, in pixels.</summary>
     /// <param name="reach">Distances up to this many pixels are wanted.</param>
     public void Draw(ReadOnlySpan<Point> points, float reach)
     {

@@ -11,7 +11,7 @@ internal readonly struct Hand
     /// <param name="position">Of the first draw; ten draws follow each other.</param>
     public Hand(RandomStream stream, ulong position)
     {
-        var scale = 8.8f * (1f + 0.10f * Bell(stream, position));
+        var scale = 9.2f * (1f + 0.10f * Bell(stream, position));
         var width = scale * (1f + 0.16f * Bell(stream, position + 1));
         var slant = -0.15f + 0.22f * Bell(stream, position + 2);
 
@@ -22,10 +22,10 @@ internal readonly struct Hand
         (_yx, _yy) = (sin * width, (sin * slant + cos) * scale);
         _bend = 0.10f * Bell(stream, position + 4);
         _lean = 0.10f * Bell(stream, position + 5);
-        OffsetX = 1.1f * Bell(stream, position + 6);
-        OffsetY = 1.1f * Bell(stream, position + 7);
-        Radius = Math.Clamp(1.15f + 0.32f * Bell(stream, position + 8), 0.65f, 2.2f);
-        Contrast = 1.05f - 0.25f * (float)stream.Uniform(position + 9);
+        OffsetX = 0.85f * Bell(stream, position + 6);
+        OffsetY = 0.85f * Bell(stream, position + 7);
+        Radius = Math.Clamp(1.38f + 0.34f * Bell(stream, position + 8), 0.75f, 2.5f);
+        Contrast = 1.15f - 0.25f * (float)stream.Uniform(position + 9);
     }
 
     /// <summary>Of the picture's middle from the page's, in pixels.</summary>
