@@ -31,16 +31,17 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         return new(experiment, opened!);
     }
 
+    /// <summary>The file of a bundled experiment.</summary>
+    public static string BundledText(string name) => ExperimentLibrary.TryFind(name, out var text) ? text : throw Unknown(name);
+
+    private static UserException Unknown(string name) => new(
+        $"There is no experiment '{name}'. Did you mean '{ExperimentLibrary.Nearest(name)}'? Bundled are: {string.Join(", ", ExperimentLibrary.Names)}. "
+        + "To run a file of your own, give its path.");
+
     private static (string Text, string FileName) Find(string nameOrPath)
     {
         if (ExperimentLibrary.TryFind(nameOrPath, out var text)) return (text, ExperimentLibrary.FileName(nameOrPath));
-        if (!File.Exists(nameOrPath))
-        {
-            throw new UserException(
-                $"There is no experiment '{nameOrPath}' and no such file. Did you mean '{ExperimentLibrary.Nearest(nameOrPath)}'? "
-                + $"Bundled are: {string.Join(", ", ExperimentLibrary.Names)}. Anything else is read as a path.");
-        }
-
+        if (!File.Exists(nameOrPath)) throw Unknown(nameOrPath);
         try
         {
             return (File.ReadAllText(nameOrPath), nameOrPath);

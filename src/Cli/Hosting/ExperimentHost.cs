@@ -41,8 +41,8 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
             var started = new TaskCompletionSource<ActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var view = cluster.System.Spawn(Props.Create(() => new ViewActor(display, started.TrySetResult)), "view");
             var answer = cluster.System.Ask<object>(cluster.Coordinator, run with { Observer = view }, Forever, CancellationToken.None);
-            await using var registration = interrupted.Register(() => started.Task.ContinueWith(
-                experiment => experiment.Result.Tell(new InterruptExperiment(), null), TaskScheduler.Default));
+            await Task.WhenAny(answer, Cancelled(interrupted));
+            if (!answer.IsCompleted) (await started.Task).Tell(new InterruptExperiment(), null);
             return await answer switch
             {
                 ExperimentEnded ended => ended.Result,
@@ -50,6 +50,13 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
                 var other => throw new InvalidOperationException($"{other}"),
             };
         }
+    }
+
+    private static async Task Cancelled(CancellationToken token)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = token.Register(cancelled.SetResult);
+        await cancelled.Task;
     }
 
     private IBoardDisplay ChooseDisplay(RunRequest request) =>

@@ -1,4 +1,3 @@
-using Cluster.Coordinator;
 using Cluster.Coordinator.Scheduling;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;

@@ -34,6 +34,14 @@ public static class ExperimentLibrary
         return true;
     }
 
+    /// <summary>The one line that says what it is about.</summary>
+    public static string TitleOf(string name)
+    {
+        const string Key = "title: ";
+        var line = Text(name).Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) ?? Key;
+        return line[Key.Length..].Trim().Trim('"', '\'');
+    }
+
     /// <summary>The experiment that a misspelt name was probably meant for.</summary>
     public static string Nearest(string name) => Schema.NearestName.Of(name, Names);
 }

@@ -48,6 +48,16 @@ public static class ExperimentReader
         throw new InvalidOperationException("An experiment without problems was not expanded.");
     }
 
+    /// <summary>The data set that an experiment names, as it is written; null where it names none. Finds no fault with anything.</summary>
+    public static string? DataNameOf(string text, IReadOnlyList<string> overrides)
+    {
+        var ignored = new ProblemList();
+        var start = new Origin("", 1, 1);
+        if (ExperimentOverrides.Read(overrides, ignored).Values.TryGetValue(ExperimentKeys.Data, out var changed)) return (changed.Value as YamlText)?.Text;
+        if (YamlTree.Parse(text, start.Source, ignored) is not YamlMap map) return null;
+        return ExperimentEntries.Read(map, ignored).TryGetValue(ExperimentKeys.Data, out var entry) ? (entry.Value as YamlText)?.Text : null;
+    }
+
     private static Dictionary<string, YamlEntry> ReadEntries(string text, Origin start, ProblemList problems)
     {
         const string example = "it needs 'key: value' lines, for example 'epochs: 30'";

@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Results;

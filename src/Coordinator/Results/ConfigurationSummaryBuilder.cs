@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
 

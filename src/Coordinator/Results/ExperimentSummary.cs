@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 using System.Reflection;
 using Cluster.Coordinator.Experiments;
 

@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 namespace Cluster.Coordinator.Results;
 
 /// <summary>Says which runs are missing from a configuration's means. Nothing is left out in silence.</summary>

@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 namespace Cluster.Coordinator.Results;
 
 public enum ColumnAlignment

@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 using System.Text.Json;
 
 namespace Cluster.Coordinator.Results;

@@ -1,3 +1,4 @@
+using Cluster.Shared.Training;
 namespace Cluster.Coordinator.Results;
 
 /// <summary>What an experiment showed, in one paragraph of words.</summary>

@@ -29,6 +29,9 @@ public static class Mnist
             "Fetch it with `cluster data get mnist`, or name the folder of its four files with `--data DIR`.");
     }
 
+    /// <summary>Whether a folder holds all four files; they are not looked into.</summary>
+    public static bool IsIn(string folder) => MnistFile.All.All(file => file.FindIn(folder) is not null);
+
     private static string Describe(string folder, List<string> absent)
     {
         if (!Directory.Exists(folder)) return "no such folder";

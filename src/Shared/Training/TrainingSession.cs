@@ -26,7 +26,7 @@ public sealed class TrainingSession
         _state = state;
         _parameters = parameters;
         Layout = new(run.Model);
-        _optimizer = OptimizerFactory.Create(run.Optimizer, run.Data.Train);
+        _optimizer = OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train);
         _optimizerState = optimizerState ?? _optimizer.CreateState(Layout);
         Current = Plan();
     }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Cluster.Cli.Hosting;
+using Spectre.Console;
+
+namespace Cluster.Cli.Commands;
+
+/// <summary>cluster run</summary>
+internal static class RunCommand
+{
+    public static Command Create(IAnsiConsole console, TextWriter errors)
+    {
+        var experiment = new Argument<string?>("EXPERIMENT")
+        {
+            Description = "Name of a bundled experiment ('cluster experiments' lists them) or path of an experiment file.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var data = CommonOptions.Data();
+        var set = CommonOptions.Set();
+        var outFolder = new Option<string?>("--out") { Description = "Folder for results [default: runs/NAME-TIME].", HelpName = "DIR" };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "Go on with the experiment in this folder from its checkpoints. Ends in the same bits as if it had never stopped.",
+            HelpName = "DIR",
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Worker actors, one slot each. Their number changes how long it takes and nothing else.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError($"--workers {result.Tokens[0].Value}: give a number from 1 to 1024.");
+        });
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Show nothing but the path of the report." };
+        var json = new Option<bool>("--json") { Description = "Print summary.json to the standard output, and nothing else." };
+
+        var command = new Command("run", "Train an experiment's runs and report which layers learn.") { experiment, data, set, outFolder, resume, workers, quiet, json };
+        command.Validators.Add(result =>
+        {
+            var (given, resumed) = (result.GetValue(experiment) is not null, result.GetValue(resume) is not null);
+            if (given == resumed) result.AddError("Give either an experiment (for example 'cluster run speed-of-learning') or --resume DIR.");
+            if (resumed && result.GetValue(outFolder) is not null) result.AddError("--out cannot be given with --resume: results stay in the resumed folder.");
+            if (resumed && result.GetValue(set) is { Length: > 0 })
+                result.AddError("--set cannot be given with --resume: the rest of a run must have the settings of its beginning.");
+        });
+        command.SetAction((parsed, _) => new ExperimentHost(console, errors).RunAsync(new()
+        {
+            Experiment = parsed.GetValue(experiment),
+            Overrides = parsed.GetValue(set) ?? [],
+            DataFolder = parsed.GetValue(data),
+            Out = parsed.GetValue(outFolder),
+            Resume = parsed.GetValue(resume),
+            Workers = parsed.GetValue(workers),
+            Quiet = parsed.GetValue(quiet),
+            Json = parsed.GetValue(json),
+        }));
+        return command;
+    }
+}
