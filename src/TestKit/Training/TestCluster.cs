@@ -1,4 +1,3 @@
-using Cluster.Coordinator;
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Messages;
@@ -84,6 +83,6 @@ public sealed record TestClusterOptions
     /// <summary>In the engine's time; zero for none but the last of each run.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.Zero;
 
-    /// <summary>Multiply-adds a turn; small, so that a tiny run takes many turns and others come between.</summary>
-    public long WorkPerTurn { get; init; } = 20_000;
+    /// <summary>Multiply-adds a turn; by default so few that every piece of work is a turn, and others come between.</summary>
+    public long WorkPerTurn { get; init; } = 1;
 }

@@ -1,6 +1,5 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
-using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
 

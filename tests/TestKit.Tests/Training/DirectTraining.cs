@@ -1,0 +1,31 @@
+using Cluster.Shared.Data;
+using Cluster.Shared.Training;
+using Cluster.TestKit.Training;
+using Cluster.Worker.Gradients;
+
+namespace Cluster.TestKit.Tests.Training;
+
+/// <summary>A run without actors, in a plain loop: what every cluster's result is compared with.</summary>
+internal static class DirectTraining
+{
+    public static TrainingSession Run(RunSpecification run, Dataset? data = null)
+    {
+        data ??= TinyRun.Data;
+        var session = TrainingSession.Start(run, data.Train);
+        Finish(session, run, data);
+        return session;
+    }
+
+    /// <summary>Works on until the session has ended or the given number of works is done.</summary>
+    public static void Finish(TrainingSession session, RunSpecification run, Dataset data, int works = int.MaxValue)
+    {
+        var computation = new ShardComputation(run, data, new GradientEngine(run.Model));
+        var root = new ShardNode(System.Numerics.BitOperations.Log2((uint)run.Shards), 0);
+        for (; works > 0 && session.Current is { } work; works--)
+        {
+            var sum = computation.Compute(work, root, session.Parameters);
+            session.Complete(sum);
+            computation.Release(sum);
+        }
+    }
+}
