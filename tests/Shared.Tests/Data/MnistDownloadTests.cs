@@ -11,6 +11,8 @@ public sealed class MnistDownloadTests : IDisposable
     private static readonly byte[] Packed = Idx.Pack(Contents);
     private static readonly MnistFile Wanted = new("file-idx3-ubyte", 1, Contents.Length, Convert.ToHexStringLower(SHA256.HashData(Contents)));
 
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
+
     private readonly TemporaryFolder _folder = new();
     private readonly LeapingClock _clock = new();
 
@@ -153,10 +155,26 @@ public sealed class MnistDownloadTests : IDisposable
     {
         await using var server = new FaultyServer((ask, before) =>
             Answer.Good(Packed, ask) with { StallAfter = before == 0 ? 90_000 : null });
-        var options = Options(server) with { IdleTimeout = TimeSpan.FromSeconds(0.3) };
-        await MnistDownload.GetAsync(_folder.FullPath, options);
+        var progress = new ProgressLog(step =>
+        {
+            if (step.Bytes == 90_000) _clock.Elapse(IdleTimeout);
+        });
+        (await GetAsync(progress, server)).Warnings.ShouldBeEmpty();
         File.ReadAllBytes(Target).ShouldBe(Packed);
-        server.Asks[1].From.ShouldBe(90_000);
+        server.Asks.Select(ask => ask.From).ShouldBe([null, 90_000]);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_stalls_every_time_is_given_up()
+    {
+        await using var server = new FaultyServer((ask, before) => Answer.Good(Packed, ask) with { StallAfter = 30_000 });
+        var progress = new ProgressLog(step =>
+        {
+            if (step.Bytes % 30_000 == 0) _clock.Elapse(IdleTimeout);
+        });
+        var error = await Should.ThrowAsync<UserException>(GetAsync(progress, server));
+        error.Message.ShouldContain($"{server.Url}: sent nothing for 60 s (3 attempts)");
+        server.Asks.Select(ask => ask.From).ShouldBe([null, 30_000, 60_000]);
     }
 
     [Fact]
@@ -235,7 +253,7 @@ public sealed class MnistDownloadTests : IDisposable
         Files = [Wanted],
         AttemptsPerMirror = 3,
         FirstBackOff = TimeSpan.FromHours(1),
-        IdleTimeout = TimeSpan.FromMinutes(1),
+        IdleTimeout = IdleTimeout,
         Clock = _clock,
     };
 
