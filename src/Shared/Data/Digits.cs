@@ -94,7 +94,7 @@ public static class Digits
         }
     }
 
-    /// <summary>The way to the page's middle and from there by the offset, but not over the edge if the digit fits between the edges.</summary>
+    /// <summary>To the page's middle and from there by the offset, but not over the edge if the digit fits on the page.</summary>
     private static float Move(float low, float high, float offset, float radius)
     {
         var toMiddle = 0.5f * (Side - 1) - 0.5f * (low + high);

@@ -9,7 +9,8 @@ public sealed class MnistDownloadTests : IDisposable
 {
     private static readonly byte[] Contents = Idx.Pattern(300_000);
     private static readonly byte[] Packed = Idx.Pack(Contents);
-    private static readonly MnistFile Wanted = new("file-idx3-ubyte", 1, Contents.Length, Convert.ToHexStringLower(SHA256.HashData(Contents)));
+    private static readonly MnistFile Wanted = new(
+        "file-idx3-ubyte", 1, Contents.Length, Convert.ToHexStringLower(SHA256.HashData(Contents)));
 
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
 
@@ -136,7 +137,8 @@ public sealed class MnistDownloadTests : IDisposable
         await using var liar = new FaultyServer((ask, _) => Answer.Good(lie, ask));
         await using var good = new FaultyServer((ask, _) => Answer.Good(Packed, ask));
         var report = await GetAsync(liar, good);
-        report.Warnings.Single().ShouldStartWith($"file-idx3-ubyte.gz from {liar.Url}: wrong contents: expected SHA-256 {Wanted.Sha256}, found");
+        report.Warnings.Single().ShouldStartWith(
+            $"file-idx3-ubyte.gz from {liar.Url}: wrong contents: expected SHA-256 {Wanted.Sha256}, found");
         liar.Asks.Count.ShouldBe(1);
         good.Asks.ShouldBe([new Ask("/mnist/file-idx3-ubyte.gz", null)]);
         File.ReadAllBytes(Target).ShouldBe(Packed);
