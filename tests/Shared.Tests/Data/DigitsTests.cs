@@ -94,20 +94,21 @@ public sealed class DigitsTests(ITestOutputHelper output)
         accuracy.ShouldBeInRange(0.82, 0.92);
     }
 
+    /// <summary>Short pieces, the best of many, so that it holds on a machine that is busy with other things.</summary>
     [Fact]
     public void Drawing_is_quick()
     {
-        Digits.Generate(7, 0, 1_000);
+        // 60,000 in 3 s are 5 ms for 100; five times that, for machines that are slow or code that is not optimised.
+        var bound = TimeSpan.FromMilliseconds(25);
         var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 100 && best > bound; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            Digits.Generate(7, 0, 1_000);
+            Digits.Generate(7, 0, 100);
             best = TimeSpan.FromTicks(Math.Min(best.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
         }
 
-        // 60,000 in 3 s are 50 ms for 1,000; five times that, for machines that are slow, busy or without optimisation.
-        output.WriteLine($"{best.TotalMilliseconds:F0} ms for 1,000 images.");
-        best.ShouldBeLessThan(TimeSpan.FromMilliseconds(250));
+        output.WriteLine($"{best.TotalMilliseconds:F1} ms for 100 images.");
+        best.ShouldBeLessThanOrEqualTo(bound);
     }
 }
