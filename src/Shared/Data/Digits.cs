@@ -66,7 +66,7 @@ public static class Digits
         return (byte)label;
     }
 
-    private static void DrawStrokes(Canvas canvas, Stroke[] strokes, RandomStream stream, Hand hand)
+    private static void DrawStrokes(Canvas canvas, Stroke[] strokes, RandomStream stream, in Hand hand)
     {
         Span<Point> points = stackalloc Point[64];
         var count = 0;
@@ -83,8 +83,8 @@ public static class Digits
             }
         }
 
-        var moveX = 0.5f * (Side - 1) - 0.5f * (left + right) + hand.OffsetX;
-        var moveY = 0.5f * (Side - 1) - 0.5f * (top + bottom) + hand.OffsetY;
+        var moveX = Move(left, right, hand.OffsetX, hand.Radius);
+        var moveY = Move(top, bottom, hand.OffsetY, hand.Radius);
         for (var i = 0; i < count; i++) points[i] = new Point(points[i].X + moveX, points[i].Y + moveY);
         var start = 0;
         foreach (var stroke in strokes)
@@ -94,12 +94,20 @@ public static class Digits
         }
     }
 
+    /// <summary>To the page's middle and from there by the offset, but not over the edge if the digit fits on the page.</summary>
+    private static float Move(float low, float high, float offset, float radius)
+    {
+        var toMiddle = 0.5f * (Side - 1) - 0.5f * (low + high);
+        var play = Math.Max(0f, 0.5f * (Side - 1) - 0.5f * (high - low) - radius);
+        return toMiddle + Math.Clamp(offset, -play, play);
+    }
+
     private static Point Tremble(Point point, RandomStream stream, ulong index) => new(
         point.X + TremorSize * Hand.Bell(stream, TremorPosition + 2 * index),
         point.Y + TremorSize * Hand.Bell(stream, TremorPosition + 2 * index + 1));
 
     /// <summary>From distances to grey values: soft edges, contrast, noise. Two pixels a random word, eight a block.</summary>
-    private static void Develop(Canvas canvas, RandomStream stream, Hand hand, Span<byte> pixels)
+    private static void Develop(Canvas canvas, RandomStream stream, in Hand hand, Span<byte> pixels)
     {
         Span<uint> words = stackalloc uint[4];
         var distances = canvas.SquaredDistances;

@@ -89,11 +89,13 @@ internal sealed record FileFetch(
 
         if (status != HttpStatusCode.PartialContent) return 0;
         var given = response.Content.Headers.ContentRange?.From ?? 0;
-        return given == asked ? asked : throw new MirrorException($"sent bytes from {given} on when asked for those from {asked} on", false);
+        if (given != asked) throw new MirrorException($"sent bytes from {given} on when asked for those from {asked} on", false);
+        return asked;
     }
 
     private async Task CopyAsync(
-        Uri mirror, HttpResponseMessage response, FileStream part, CancellationTokenSource idle, CancellationToken linked, CancellationToken ct)
+        Uri mirror, HttpResponseMessage response, FileStream part, CancellationTokenSource idle, CancellationToken linked,
+        CancellationToken ct)
     {
         var start = part.Position;
         var total = start + response.Content.Headers.ContentLength;

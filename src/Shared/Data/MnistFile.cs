@@ -24,7 +24,7 @@ public sealed record MnistFile(string Name, int Count, long Length, string Sha25
     /// <summary>Packed and as mirrors serve it.</summary>
     public string PackedName => Name + ".gz";
 
-    /// <summary>The file in a folder under one of its usual names (packed first, <c>-idx</c> or <c>.idx</c>); null when there is none.</summary>
+    /// <summary>The file under one of its usual names (packed first, <c>-idx</c> or <c>.idx</c>); null when there is none.</summary>
     public string? FindIn(string folder)
     {
         var dotted = Name.Replace("-idx", ".idx", StringComparison.Ordinal);

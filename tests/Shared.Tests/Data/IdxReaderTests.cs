@@ -57,7 +57,8 @@ public sealed class IdxReaderTests : IDisposable
 
     [Fact]
     public void Another_magic_number_is_refused_with_both() =>
-        RefusedImages(Idx.Labels(1, 2, 3, 4, 5, 6, 7, 8)).ShouldBe("expected the magic number 0x00000803 (images of bytes), found 0x00000801.");
+        RefusedImages(Idx.Labels(1, 2, 3, 4, 5, 6, 7, 8)).ShouldBe(
+            "expected the magic number 0x00000803 (images of bytes), found 0x00000801.");
 
     [Theory]
     [InlineData(0)]

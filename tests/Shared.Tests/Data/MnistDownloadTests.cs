@@ -9,7 +9,10 @@ public sealed class MnistDownloadTests : IDisposable
 {
     private static readonly byte[] Contents = Idx.Pattern(300_000);
     private static readonly byte[] Packed = Idx.Pack(Contents);
-    private static readonly MnistFile Wanted = new("file-idx3-ubyte", 1, Contents.Length, Convert.ToHexStringLower(SHA256.HashData(Contents)));
+    private static readonly MnistFile Wanted = new(
+        "file-idx3-ubyte", 1, Contents.Length, Convert.ToHexStringLower(SHA256.HashData(Contents)));
+
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
     private readonly LeapingClock _clock = new();
@@ -134,7 +137,8 @@ public sealed class MnistDownloadTests : IDisposable
         await using var liar = new FaultyServer((ask, _) => Answer.Good(lie, ask));
         await using var good = new FaultyServer((ask, _) => Answer.Good(Packed, ask));
         var report = await GetAsync(liar, good);
-        report.Warnings.Single().ShouldStartWith($"file-idx3-ubyte.gz from {liar.Url}: wrong contents: expected SHA-256 {Wanted.Sha256}, found");
+        report.Warnings.Single().ShouldStartWith(
+            $"file-idx3-ubyte.gz from {liar.Url}: wrong contents: expected SHA-256 {Wanted.Sha256}, found");
         liar.Asks.Count.ShouldBe(1);
         good.Asks.ShouldBe([new Ask("/mnist/file-idx3-ubyte.gz", null)]);
         File.ReadAllBytes(Target).ShouldBe(Packed);
@@ -153,10 +157,26 @@ public sealed class MnistDownloadTests : IDisposable
     {
         await using var server = new FaultyServer((ask, before) =>
             Answer.Good(Packed, ask) with { StallAfter = before == 0 ? 90_000 : null });
-        var options = Options(server) with { IdleTimeout = TimeSpan.FromSeconds(0.3) };
-        await MnistDownload.GetAsync(_folder.FullPath, options);
+        var progress = new ProgressLog(step =>
+        {
+            if (step.Bytes == 90_000) _clock.Elapse(IdleTimeout);
+        });
+        (await GetAsync(progress, server)).Warnings.ShouldBeEmpty();
         File.ReadAllBytes(Target).ShouldBe(Packed);
-        server.Asks[1].From.ShouldBe(90_000);
+        server.Asks.Select(ask => ask.From).ShouldBe([null, 90_000]);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_stalls_every_time_is_given_up()
+    {
+        await using var server = new FaultyServer((ask, before) => Answer.Good(Packed, ask) with { StallAfter = 30_000 });
+        var progress = new ProgressLog(step =>
+        {
+            if (step.Bytes % 30_000 == 0) _clock.Elapse(IdleTimeout);
+        });
+        var error = await Should.ThrowAsync<UserException>(GetAsync(progress, server));
+        error.Message.ShouldContain($"{server.Url}: sent nothing for 60 s (3 attempts)");
+        server.Asks.Select(ask => ask.From).ShouldBe([null, 30_000, 60_000]);
     }
 
     [Fact]
@@ -235,7 +255,7 @@ public sealed class MnistDownloadTests : IDisposable
         Files = [Wanted],
         AttemptsPerMirror = 3,
         FirstBackOff = TimeSpan.FromHours(1),
-        IdleTimeout = TimeSpan.FromMinutes(1),
+        IdleTimeout = IdleTimeout,
         Clock = _clock,
     };
 

@@ -80,7 +80,7 @@ public sealed class MnistTests : IDisposable
     [Fact]
     public void Another_number_of_labels_than_images_is_refused()
     {
-        foreach (var file in MnistFile.All) _folder.Write(file.Name, file.Name.Contains("images") ? Idx.Images(2, 28, 28) : Idx.Labels(1, 2, 3));
+        WriteAll(Idx.Images(2, 28, 28), Idx.Labels(1, 2, 3));
         Refused([_folder.FullPath]).ShouldBe(
             $"{_folder.File("train-labels-idx1-ubyte")}: expected 2 labels, one for each image in " +
             $"{_folder.File("train-images-idx3-ubyte")}, found 3.");
@@ -89,8 +89,13 @@ public sealed class MnistTests : IDisposable
     [Fact]
     public void Images_of_another_size_are_refused()
     {
-        foreach (var file in MnistFile.All) _folder.Write(file.Name, file.Name.Contains("images") ? Idx.Images(2, 32, 30) : Idx.Labels(1, 2));
+        WriteAll(Idx.Images(2, 32, 30), Idx.Labels(1, 2));
         Refused([_folder.FullPath]).ShouldEndWith("expected images of 28 x 28 pixels, found 32 x 30.");
+    }
+
+    private void WriteAll(byte[] images, byte[] labels)
+    {
+        foreach (var file in MnistFile.All) _folder.Write(file.Name, file.Name.Contains("images") ? images : labels);
     }
 
     private static string Refused(string[] folders) => Should.Throw<UserException>(() => Mnist.Open(folders)).Message;
