@@ -52,12 +52,13 @@ public sealed partial class SimulatedActorSystem
         }
     }
 
-    /// <summary>One event. What can be done now goes before what is due later.</summary>
+    /// <summary>One event. All that arrives at a moment is there before anyone acts at that moment, so mailboxes do fill up.</summary>
     /// <returns>False when nothing is left to do until the limit.</returns>
     private bool Step(DateTimeOffset limit)
     {
         Events++;
         _pipes.Deliver();
+        if (_clock.FireNext(_clock.Now)) return true;
         if (_ready.Count > 0)
         {
             var mailbox = _ready.Draw();

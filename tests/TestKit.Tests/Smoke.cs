@@ -1,1 +1,0 @@
-namespace Cluster.TestKit.Tests; public class Smoke { [Fact] public void Runs() => true.ShouldBeTrue(); }
