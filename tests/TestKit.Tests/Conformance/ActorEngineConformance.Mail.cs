@@ -99,12 +99,15 @@ public abstract partial class ActorEngineConformance
                 OnPreStart = context => context.Watch(victim),
                 OnReceive = (context, message) =>
                 {
-                    _log.Add(message is Terminated ? "Terminated" : message.ToString()!);
-                    if (message is not "go") return;
-                    context.Tell(context.Self, "mail");
-                    context.StartTimer("key", TimeSpan.Zero, "timer");
-                    context.PipeToSelf(Task.FromResult(1), _ => "result", error => error);
-                    context.Stop(victim);
+                    if (message is "go")
+                    {
+                        context.Tell(context.Self, "mail");
+                        context.StartTimer("key", TimeSpan.Zero, "timer");
+                        context.PipeToSelf(Task.FromResult(1), _ => "result", error => error);
+                        context.Stop(victim);
+                    }
+
+                    _log.Add(message is Terminated ? "Terminated" : (string)message);
                 },
             }) with { MailboxCapacity = 1 },
             "full");
