@@ -28,7 +28,7 @@ public abstract partial class ActorEngineConformance
     {
         var actor = Spawn("actor", (context, _) => context.Reply("text"));
         var error = await Should.ThrowAsync<InvalidCastException>(() => System.Ask<int>(actor, 1, s_second).WaitAsync(s_bound));
-        error.Message.ShouldBe("'/actor' was asked Int32; expected System.Int32, the answer is System.String.");
+        error.Message.ShouldBe("'/actor' was asked Int32; expected System.Int32, got System.String.");
     }
 
     [Fact]
@@ -111,7 +111,8 @@ public abstract partial class ActorEngineConformance
             See(message);
         });
         AwaitHandled(actor);
-        Should.Throw<InvalidOperationException>(() => stolen!.Spawn(Props.Create(() => new Scripted()), "child")).Message.ShouldContain("/actor");
+        var error = Should.Throw<InvalidOperationException>(() => stolen!.Spawn(Props.Create(() => new Scripted()), "child"));
+        error.Message.ShouldContain("/actor");
         Should.Throw<InvalidOperationException>(() => stolen!.Watch(actor));
         Should.Throw<InvalidOperationException>(() => stolen!.StartTimer("key", s_second, "tick"));
     }

@@ -195,7 +195,9 @@ public abstract partial class ActorEngineConformance
     [Fact]
     public void A_translation_of_a_result_that_throws_is_a_failure_of_the_actor()
     {
-        Spawn("piping", (context, _) => context.PipeToSelf(Task.FromResult(1), _ => throw new BoomException("mapping"), error => error)).Tell("go", null);
+        var actor = Spawn("piping", (context, _) =>
+            context.PipeToSelf(Task.FromResult(1), _ => throw new BoomException("mapping"), error => error));
+        actor.Tell("go", null);
         AwaitFailure().Cause.Message.ShouldBe("mapping");
     }
 

@@ -3,7 +3,9 @@ using Cluster.TestKit.Probes;
 
 namespace Cluster.TestKit.Tests.Conformance;
 
-/// <summary>What the conformance suite needs of an engine under test. A new engine comes under it by one of these and one subclass.</summary>
+/// <summary>
+/// What the conformance suite needs of an engine under test. A new engine comes under it by one of these and one subclass.
+/// </summary>
 public interface IEngineHarness
 {
     IActorSystem System { get; }
