@@ -168,7 +168,7 @@ internal sealed partial class ActorCell
         {
             var actor = Props.Factory() ?? throw new InvalidOperationException($"The factory in the props of '{Self}' returned null.");
             if (actor.Context is not null)
-                throw new InvalidOperationException($"The factory in the props of '{Self}' returned an instance that is in use; it must make a fresh one.");
+                throw new InvalidOperationException($"The factory in the props of '{Self}' returned one in use; it must make a fresh one.");
             actor.Attach(this);
             _actor = actor;
             begin(actor, cause);

@@ -9,23 +9,28 @@ internal static class ActorRules
     private static readonly SearchValues<char> s_allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
+    private const string Allowed = "allowed are letters, digits, '-', '_' and '.'";
+
     public static void Check(Props props, string name)
     {
         ArgumentNullException.ThrowIfNull(props);
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0) throw new ArgumentException("An actor needs a name: letters, digits, '-', '_' and '.'.", nameof(name));
+        if (name.Length == 0) throw new ArgumentException($"An actor needs a name; {Allowed}.", nameof(name));
 
         var wrong = name.AsSpan().IndexOfAnyExcept(s_allowed);
         if (wrong >= 0)
-            throw new ArgumentException($"'{name}' is not an actor's name because of '{name[wrong]}'; allowed are letters, digits, '-', '_' and '.'.", nameof(name));
-        if (props.MailboxCapacity < 1)
-            throw new ArgumentOutOfRangeException(nameof(props), props.MailboxCapacity, $"The mailbox of '{name}' needs a capacity of at least 1.");
-        if (props.MaxRestarts < 0)
-            throw new ArgumentOutOfRangeException(nameof(props), props.MaxRestarts, $"'{name}' cannot have a negative number of restarts.");
-        if (props.RestartWindow <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(props), props.RestartWindow, $"The restart window of '{name}' must be above zero.");
+            throw new ArgumentException($"'{name}' is not an actor's name because of '{name[wrong]}'; {Allowed}.", nameof(name));
+        Require(props.MailboxCapacity >= 1, name, "MailboxCapacity", props.MailboxCapacity, "at least 1");
+        Require(props.MaxRestarts >= 0, name, "MaxRestarts", props.MaxRestarts, "at least 0");
+        Require(props.RestartWindow > TimeSpan.Zero, name, "RestartWindow", props.RestartWindow, "above zero");
     }
 
     public static ArgumentException NameTaken(string path) =>
-        new($"There is already an actor '{path}'; names are unique among living siblings. Choose another, or wait for its Terminated.", nameof(path));
+        new($"There is already an actor '{path}'; choose another name, or wait until it has ended (Terminated).", nameof(path));
+
+    private static void Require(bool holds, string name, string property, object given, string allowed)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(nameof(property), given, $"Props.{property} of actor '{name}' must be {allowed}.");
+    }
 }

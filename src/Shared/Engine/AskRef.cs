@@ -30,7 +30,7 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
         var wasFirst = End(() =>
         {
             if (message is TAnswer answer) _answer.TrySetResult(answer);
-            else _answer.TrySetException(new InvalidCastException($"{_question}; expected {typeof(TAnswer)}, the answer is {message.GetType()}."));
+            else _answer.TrySetException(new InvalidCastException($"{_question}; expected {typeof(TAnswer)}, got {message.GetType()}."));
         });
         if (!wasFirst) system.Events.Publish(new DeadLetter(message, sender, this, DeadLetterReason.NoReceiver));
     }

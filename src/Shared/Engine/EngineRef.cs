@@ -18,6 +18,6 @@ internal abstract class EngineRef(string path) : ActorRef
     {
         ArgumentNullException.ThrowIfNull(actor);
         return actor as EngineRef ??
-            throw new ArgumentException($"'{actor}' is a {actor.GetType().Name}; this engine can only watch and stop its own actors.", nameof(actor));
+            throw new ArgumentException($"'{actor}' is a {actor.GetType().Name}; an engine watches and stops its own.", nameof(actor));
     }
 }

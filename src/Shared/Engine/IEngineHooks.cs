@@ -1,6 +1,8 @@
 namespace Cluster.Shared.Engine;
 
-/// <summary>Where another engine built of the same cells steps in. The built-in engine has none: messages go straight to their mailbox.</summary>
+/// <summary>
+/// Where another engine built of the same cells steps in. The built-in engine has none: messages go straight to their mailbox.
+/// </summary>
 internal interface IEngineHooks
 {
     /// <summary>Brings the envelope to <see cref="ActorCell.Post"/> of the receiver, sooner or later.</summary>

@@ -20,10 +20,15 @@ internal sealed class PipeResult<T>(Task<T> task, Func<T, object> success, Func<
         }
     }
 
+    // A single error is handed on without the aggregate around it.
+    private Exception Error() =>
+        task.Exception is not { } error ? new TaskCanceledException(task)
+        : error.InnerExceptions.Count == 1 ? error.InnerExceptions[0]
+        : error;
+
     private object ToMessage()
     {
-        var message = task.IsCompletedSuccessfully ? success(task.Result)
-            : failure(task.Exception is { } error ? error.InnerExceptions.Count == 1 ? error.InnerException! : error : new TaskCanceledException(task));
+        var message = task.IsCompletedSuccessfully ? success(task.Result) : failure(Error());
         return message ?? throw new InvalidOperationException("PipeToSelf made null of a task's result; a message is an object.");
     }
 }

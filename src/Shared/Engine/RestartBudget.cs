@@ -2,7 +2,9 @@ using Cluster.Shared.Actors;
 
 namespace Cluster.Shared.Engine;
 
-/// <summary>How often an actor may still be restarted: <see cref="Props.MaxRestarts"/> within any <see cref="Props.RestartWindow"/>.</summary>
+/// <summary>
+/// How often an actor may still be restarted: <see cref="Props.MaxRestarts"/> within any <see cref="Props.RestartWindow"/>.
+/// </summary>
 internal sealed class RestartBudget(Props props)
 {
     private readonly Queue<DateTimeOffset> _restarts = new();

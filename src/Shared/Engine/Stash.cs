@@ -7,8 +7,9 @@ internal sealed class Stash(Mailbox mailbox)
 
     public void Add(Envelope envelope, string path)
     {
-        if (_messages.Count >= mailbox.Capacity)
-            throw new InvalidOperationException($"The stash of '{path}' is full: it holds {mailbox.Capacity} messages, as many as the mailbox.");
+        var capacity = mailbox.Capacity;
+        if (_messages.Count >= capacity)
+            throw new InvalidOperationException($"The stash of '{path}' is full: it holds {capacity} messages, as the mailbox does.");
         _messages.Add(envelope);
     }
 

@@ -2,7 +2,9 @@ using Cluster.Shared.Actors;
 
 namespace Cluster.Shared.Engine;
 
-/// <summary>Both sides of death watch as one cell sees them: whom it watches, and who watches it. Only touched in the cell's turns.</summary>
+/// <summary>
+/// Both sides of death watch as one cell sees them: whom it watches, and who watches it. Only touched in the cell's turns.
+/// </summary>
 internal sealed class Watches(LocalRef self)
 {
     private HashSet<EngineRef>? _watched;

@@ -20,7 +20,11 @@ internal sealed class PendingPipes(SimulationOptions options)
     {
         if (_pipes.Count == 0) return false;
         if (options.AwaitPipes && !Wait(tasks => Task.WaitAll(tasks, options.PipeTimeout)))
-            throw new SimulationException($"seed {options.Seed}: a task piped to '{_pipes[0].Receiver}' has not ended within {options.PipeTimeout}.");
+        {
+            throw new SimulationException(
+                $"seed {options.Seed}: a task piped to '{_pipes[0].Receiver}' has not ended within {options.PipeTimeout} of real time.");
+        }
+
         var delivered = 0;
         for (var i = 0; i < _pipes.Count; i++)
         {

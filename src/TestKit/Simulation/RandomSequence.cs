@@ -2,7 +2,9 @@ using Cluster.Shared.Numerics;
 
 namespace Cluster.TestKit.Simulation;
 
-/// <summary>Draws one after the other from a seed. Each user has a sequence of its own, so that one more draw here changes nothing there.</summary>
+/// <summary>
+/// Draws one after the other from a seed. Each user has a sequence of its own, so that one more draw here changes nothing there.
+/// </summary>
 /// <param name="seed">The simulation's.</param>
 /// <param name="index">Which of its sequences; the simulation itself takes those from 0 to 15.</param>
 public sealed class RandomSequence(ulong seed, uint index)

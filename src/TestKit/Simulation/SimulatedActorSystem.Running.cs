@@ -6,8 +6,8 @@ public sealed partial class SimulatedActorSystem
     /// Runs until no actor has mail and no message is on its way. Timers due meanwhile go off; those due later do not count and wait for
     /// <see cref="AdvanceTime"/>.
     /// </summary>
-    /// <exception cref="SimulationException">No end after <see cref="SimulationOptions.MaxEvents"/>: actors keep each other busy.</exception>
-    public void RunUntilIdle() => Run(() => _ready.Count == 0 && _transit.InFlight == 0 && !_pipes.Deliver(), DateTimeOffset.MaxValue, _options.MaxEvents);
+    /// <exception cref="SimulationException">No end after <see cref="SimulationOptions.MaxEvents"/>: actors are busy for ever.</exception>
+    public void RunUntilIdle() => Run(IsIdle, DateTimeOffset.MaxValue, _options.MaxEvents);
 
     /// <summary>Runs until the condition holds; time jumps from one event to the next, timers included.</summary>
     /// <param name="condition">Looked at before every event.</param>
@@ -28,6 +28,8 @@ public sealed partial class SimulatedActorSystem
         Run(static () => false, end, _options.MaxEvents);
         _clock.MoveTo(end);
     }
+
+    private bool IsIdle() => _ready.Count == 0 && _transit.InFlight == 0 && !_pipes.Deliver();
 
     /// <returns>False when nothing was left to do before the condition held.</returns>
     private bool Run(Func<bool> condition, DateTimeOffset limit, int maxEvents)
@@ -52,12 +54,13 @@ public sealed partial class SimulatedActorSystem
         }
     }
 
-    /// <summary>One event. What can be done now goes before what is due later.</summary>
+    /// <summary>One event. All that arrives at a moment is there before anyone acts at that moment, so mailboxes do fill up.</summary>
     /// <returns>False when nothing is left to do until the limit.</returns>
     private bool Step(DateTimeOffset limit)
     {
         Events++;
         _pipes.Deliver();
+        if (_clock.FireNext(_clock.Now)) return true;
         if (_ready.Count > 0)
         {
             var mailbox = _ready.Draw();
@@ -74,6 +77,9 @@ public sealed partial class SimulatedActorSystem
         return limit == DateTimeOffset.MaxValue && _pipes.WaitForOne();
     }
 
-    private SimulationException NoEnd(string what) =>
-        new($"seed {Seed}: {what}, at {(_clock.Now - VirtualClock.Start).TotalSeconds:0.0000000} s of virtual time; last:\n{_trace.Tail()}");
+    private SimulationException NoEnd(string what)
+    {
+        var seconds = (_clock.Now - VirtualClock.Start).TotalSeconds;
+        return new SimulationException($"seed {Seed}: {what}, at {seconds:0.0000000} s of virtual time; last:\n{_trace.Tail()}");
+    }
 }

@@ -119,7 +119,10 @@ public sealed partial class SimulatedActorSystem : IActorSystem
     /// <inheritdoc />
     public ValueTask DisposeAsync() => new(ShutdownAsync());
 
-    /// <summary>The n-th message that an actor with this path gets (counted from 1, over restarts too) makes it throw <see cref="InjectedFaultException"/>.</summary>
+    /// <summary>
+    /// The n-th message that an actor with this path gets (from 1; restarts do not reset it) makes it throw
+    /// <see cref="InjectedFaultException"/>.
+    /// </summary>
     public void FailOn(string path, int nth) => _faults.FailOnNth((actor, _) => string.Equals(actor, path, StringComparison.Ordinal), nth);
 
     /// <summary>The same for the n-th message that matches (path, message), counted for every path on its own.</summary>
@@ -151,8 +154,8 @@ public sealed partial class SimulatedActorSystem : IActorSystem
 
     private void EnsureOutside()
     {
-        if (_isInLoop)
-            throw new InvalidOperationException("The simulation is running: neither actors nor conditions nor listeners can run it, ask or shut it down.");
+        if (!_isInLoop) return;
+        throw new InvalidOperationException("The simulation is running: actors, conditions and listeners can neither run it nor ask.");
     }
 
     /// <summary>How the cells' doings reach the simulation.</summary>

@@ -44,10 +44,14 @@ public sealed record SimulationOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         var wrong =
-            options.MinMessageDelay < TimeSpan.FromTicks(1) ? $"MinMessageDelay is {options.MinMessageDelay}; it must be at least 100 ns (one tick), or time could stand still."
-            : options.MaxMessageDelay < TimeSpan.Zero ? $"MaxMessageDelay is {options.MaxMessageDelay}; it must not be negative."
-            : options.DelayProbability is not (>= 0 and <= 1) ? $"DelayProbability is {options.DelayProbability}; it must lie between 0 and 1."
-            : options.MaxEvents < 1 ? $"MaxEvents is {options.MaxEvents}; it must be at least 1."
+            options.MinMessageDelay < TimeSpan.FromTicks(1)
+                ? $"MinMessageDelay is {options.MinMessageDelay}; it must be at least 100 ns (one tick), or time could stand still."
+            : options.MaxMessageDelay < TimeSpan.Zero
+                ? $"MaxMessageDelay is {options.MaxMessageDelay}; it must not be negative."
+            : options.DelayProbability is not (>= 0 and <= 1)
+                ? $"DelayProbability is {options.DelayProbability}; it must lie between 0 and 1."
+            : options.MaxEvents < 1
+                ? $"MaxEvents is {options.MaxEvents}; it must be at least 1."
             : null;
         return wrong is null ? options : throw new ArgumentException(wrong, nameof(options));
     }

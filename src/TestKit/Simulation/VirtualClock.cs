@@ -2,7 +2,9 @@ using Cluster.Shared.Engine;
 
 namespace Cluster.TestKit.Simulation;
 
-/// <summary>Time that stands still until it is moved. What is due at the same moment comes in the order in which it was scheduled.</summary>
+/// <summary>
+/// Time that stands still until it is moved. What is due at the same moment comes in the order in which it was scheduled.
+/// </summary>
 public sealed class VirtualClock : IEngineClock
 {
     private readonly Lock _gate = new();
