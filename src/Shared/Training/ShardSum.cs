@@ -44,6 +44,6 @@ public sealed class ShardSum
     public void ClearScalars()
     {
         (Cost, Correct, Examples) = (0, 0, 0);
-        foreach (var layer in Activations) layer.Clear();
+        for (var layer = 0; layer < Activations.Count; layer++) Activations[layer].Clear();
     }
 }

@@ -1,0 +1,163 @@
+using Cluster.Shared.Models;
+
+namespace Cluster.TestKit.Twins;
+
+/// <summary>
+/// Backpropagation in plain loops of double precision: what the fast engines are compared with. It takes no short cut: the cost's
+/// gradient goes by the activations, then through the derivative of the activation, softmax's Jacobian included.
+/// </summary>
+/// <param name="model">Any hidden activation but softmax; cross-entropy needs sigmoid outputs, log-likelihood softmax.</param>
+public sealed class DoubleNetwork(ModelSpecification model)
+{
+    private readonly ParameterLayout _layout = new(model);
+
+    /// <returns>[layers][out] Activations of every layer, the input first.</returns>
+    /// <param name="parameters">[parameters]</param>
+    /// <param name="input">[in]</param>
+    public double[][] Forward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> input)
+    {
+        var activations = new double[model.LayerCount + 1][];
+        activations[0] = input.ToArray();
+        for (var layer = 0; layer < model.LayerCount; layer++)
+        {
+            var (weights, biases) = (_layout.Weights(layer), _layout.Biases(layer));
+            var z = new double[weights.Outputs];
+            for (var output = 0; output < z.Length; output++)
+            {
+                z[output] = parameters[biases.Offset + output];
+                for (var i = 0; i < weights.Inputs; i++)
+                    z[output] += parameters[weights.Offset + output * weights.Inputs + i] * activations[layer][i];
+            }
+
+            activations[layer + 1] = Activate(model.ActivationOf(layer), z);
+        }
+
+        return activations;
+    }
+
+    /// <summary>Summed over examples.</summary>
+    /// <param name="parameters">[parameters]</param>
+    /// <param name="inputs">[batch, in]</param>
+    /// <param name="labels">[batch]</param>
+    public double Cost(ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, ReadOnlySpan<byte> labels)
+    {
+        var cost = 0.0;
+        for (var example = 0; example < labels.Length; example++)
+            cost += CostOf(Forward(parameters, inputs.Slice(example * model.Inputs, model.Inputs))[^1], labels[example]);
+        return cost;
+    }
+
+    /// <returns>[parameters] Gradient of <see cref="Cost"/>.</returns>
+    /// <param name="parameters">[parameters]</param>
+    /// <param name="inputs">[batch, in]</param>
+    /// <param name="labels">[batch]</param>
+    public double[] Gradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, ReadOnlySpan<byte> labels)
+    {
+        var gradient = new double[_layout.Length];
+        for (var example = 0; example < labels.Length; example++)
+        {
+            var activations = Forward(parameters, inputs.Slice(example * model.Inputs, model.Inputs));
+            var dA = CostGradient(activations[^1], labels[example]);
+            for (var layer = model.LayerCount - 1; layer >= 0; layer--)
+            {
+                var dZ = ThroughActivation(model.ActivationOf(layer), activations[layer + 1], dA);
+                dA = ThroughWeights(layer, parameters, activations[layer], dZ, gradient);
+            }
+        }
+
+        return gradient;
+    }
+
+    /// <summary>Adds the layer's parameter gradients; returns the gradient by its inputs.</summary>
+    private double[] ThroughWeights(int layer, ReadOnlySpan<double> parameters, double[] inputs, double[] dZ, double[] gradient)
+    {
+        var (weights, biases) = (_layout.Weights(layer), _layout.Biases(layer));
+        var dX = new double[weights.Inputs];
+        for (var output = 0; output < weights.Outputs; output++)
+        {
+            gradient[biases.Offset + output] += dZ[output];
+            for (var i = 0; i < weights.Inputs; i++)
+            {
+                var at = weights.Offset + output * weights.Inputs + i;
+                gradient[at] += dZ[output] * inputs[i];
+                dX[i] += dZ[output] * parameters[at];
+            }
+        }
+
+        return dX;
+    }
+
+    private double Target(int output, byte label) => model.Outputs == 1 ? label : output == label ? 1 : 0;
+
+    private double CostOf(double[] a, byte label)
+    {
+        var cost = 0.0;
+        for (var output = 0; output < a.Length; output++)
+        {
+            var y = Target(output, label);
+            cost += model.Cost switch
+            {
+                Shared.Models.Cost.Quadratic => 0.5 * (a[output] - y) * (a[output] - y),
+                Shared.Models.Cost.LogLikelihood => y > 0 ? -Math.Log(a[output]) : 0,
+                Shared.Models.Cost.CrossEntropyMean => (y > 0 ? -Math.Log(a[output]) : -Math.Log(1 - a[output])) / a.Length,
+                _ => y > 0 ? -Math.Log(a[output]) : -Math.Log(1 - a[output]),
+            };
+        }
+
+        return cost;
+    }
+
+    private double[] CostGradient(double[] a, byte label)
+    {
+        var dA = new double[a.Length];
+        for (var output = 0; output < a.Length; output++)
+        {
+            var y = Target(output, label);
+            dA[output] = model.Cost switch
+            {
+                Shared.Models.Cost.Quadratic => a[output] - y,
+                Shared.Models.Cost.LogLikelihood => -y / a[output],
+                Shared.Models.Cost.CrossEntropyMean => (a[output] - y) / (a[output] * (1 - a[output])) / a.Length,
+                _ => (a[output] - y) / (a[output] * (1 - a[output])),
+            };
+        }
+
+        return dA;
+    }
+
+    private static double[] Activate(Activation activation, double[] z)
+    {
+        if (activation == Activation.Softmax)
+        {
+            var powers = z.Select(one => Math.Exp(one - z.Max())).ToArray();
+            return [.. powers.Select(power => power / powers.Sum())];
+        }
+
+        return [.. z.Select(one => activation switch
+        {
+            Activation.Sigmoid => 1 / (1 + Math.Exp(-one)),
+            Activation.Tanh => Math.Tanh(one),
+            Activation.Relu => Math.Max(0, one),
+            Activation.LeakyRelu => one > 0 ? one : 0.01 * one,
+            _ => one,
+        })];
+    }
+
+    private static double[] ThroughActivation(Activation activation, double[] a, double[] dA)
+    {
+        if (activation == Activation.Softmax)
+        {
+            var mean = a.Zip(dA, (value, d) => value * d).Sum();
+            return [.. a.Zip(dA, (value, d) => value * (d - mean))];
+        }
+
+        return [.. a.Zip(dA, (value, d) => d * activation switch
+        {
+            Activation.Sigmoid => value * (1 - value),
+            Activation.Tanh => 1 - value * value,
+            Activation.Relu => value > 0 ? 1 : 0,
+            Activation.LeakyRelu => value > 0 ? 1 : 0.01,
+            _ => 1,
+        })];
+    }
+}

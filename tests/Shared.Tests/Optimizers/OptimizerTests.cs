@@ -1,0 +1,105 @@
+using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+
+namespace Cluster.Shared.Tests.Optimizers;
+
+public sealed class OptimizerTests
+{
+    // One weight, one bias.
+    private static readonly ParameterLayout Layout = new(new ModelSpecification { Inputs = 1, Hidden = [], Outputs = 1 });
+
+    [Theory]
+    [InlineData(L2Form.CostTerm)]
+    [InlineData(L2Form.WeightScaling)]
+    public void Weight_decay_acts_on_weights_and_leaves_biases(L2Form form)
+    {
+        var optimizer = new OptimizerSpecification { LearningRate = 0.5, L2 = 10, L2Form = form };
+        var update = Apply(optimizer, trainExamples: 100, gradient: [0, 0], parameters: [4, 4]);
+        update.ShouldBe([-0.5f * 0.1f * 4, 0]);
+    }
+
+    [Fact]
+    public void Weight_scaling_goes_past_the_momentum_and_the_cost_term_through_it()
+    {
+        OptimizerSpecification With(L2Form form) => new() { Kind = OptimizerKind.Momentum, LearningRate = 1, Momentum = 0.5, L2 = 1, L2Form = form };
+        Apply(With(L2Form.WeightScaling), 1, [[0, 0], [0, 0]], [1, 1])[0].ShouldBe(-1f);
+        Apply(With(L2Form.CostTerm), 1, [[0, 0], [0, 0]], [1, 1])[0].ShouldBe(-1.5f);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, 0)]
+    [InlineData(OptimizerKind.Momentum, 1)]
+    [InlineData(OptimizerKind.Nesterov, 1)]
+    [InlineData(OptimizerKind.Adam, 2)]
+    public void The_state_is_so_many_buffers_and_holds_the_whole_memory(OptimizerKind kind, int buffers)
+    {
+        var model = new ModelSpecification { Inputs = 50, Hidden = [30], Outputs = 10 };
+        var layout = new ParameterLayout(model);
+        var optimizer = new OptimizerSpecification { Kind = kind, L2 = 0.1 };
+        var parameters = ParameterInitialization.Create(model, new(), seed: 1, []);
+        var chain = OptimizerFactory.Create(optimizer, layout, 10);
+        var state = chain.CreateState(layout);
+        state.Buffers.Count.ShouldBe(buffers);
+        for (var step = 0; step < 3; step++) chain.Apply([.. parameters], state, parameters, new(step, 0, 0.1));
+
+        // A chain and a state made of copies go on as the first would.
+        var copy = new RuleState([.. state.Buffers.Select(buffer => buffer.ToArray())]);
+        float[] update = [.. parameters];
+        float[] updateOfCopy = [.. parameters];
+        chain.Apply(update, state, parameters, new(3, 0, 0.1));
+        OptimizerFactory.Create(optimizer, layout, 10).Apply(updateOfCopy, copy, parameters, new(3, 0, 0.1));
+        updateOfCopy.ShouldBe(update);
+    }
+
+    [Fact]
+    public void A_state_of_another_optimiser_or_another_model_is_refused()
+    {
+        var chain = OptimizerFactory.Create(new() { Kind = OptimizerKind.Adam }, Layout, 1);
+        Should.Throw<ArgumentException>(() => chain.Apply(new float[2], RuleState.None, new float[2], default)).Message.ShouldContain("2 buffers");
+        Should.Throw<ArgumentException>(() => chain.Apply(new float[2], new(new float[2], new float[3]), new float[2], default));
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.Nesterov)]
+    public void Steps_allocate_nothing(OptimizerKind kind)
+    {
+        var layout = new ParameterLayout(new ModelSpecification { Inputs = 100, Hidden = [30], Outputs = 10 });
+        var chain = OptimizerFactory.Create(new() { Kind = kind, L2 = 1 }, layout, 10);
+        var (state, update, parameters) = (chain.CreateState(layout), new float[layout.Length], new float[layout.Length]);
+        chain.Apply(update, state, parameters, new(0, 0, 0.1));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        chain.Apply(update, state, parameters, new(1, 0, 0.1));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(ScheduleKind.Constant, 0.3)]
+    [InlineData(ScheduleKind.Linear, 0.3 * 0.75)]
+    [InlineData(ScheduleKind.Exponential, 0.3 * 0.60653065971263342)]
+    public void Schedules_follow_their_formulas(ScheduleKind kind, double expected)
+    {
+        var optimizer = new OptimizerSpecification { LearningRate = 0.3, Schedule = new(kind, TimeConstant: 5) };
+        Schedule.LearningRate(optimizer, epoch: 0, epochs: 10).ShouldBe(0.3);
+        Schedule.LearningRate(optimizer, epoch: 2.5, epochs: 10).ShouldBe(expected, 1e-15);
+    }
+
+    [Fact]
+    public void A_linear_schedule_ends_at_zero() =>
+        Schedule.LearningRate(new() { Schedule = new(ScheduleKind.Linear) }, epoch: 10, epochs: 10).ShouldBe(0);
+
+    private static float[] Apply(OptimizerSpecification optimizer, int trainExamples, float[] gradient, float[] parameters) =>
+        Apply(optimizer, trainExamples, [gradient], parameters);
+
+    /// <summary>The last update of several from the same parameters.</summary>
+    private static float[] Apply(OptimizerSpecification optimizer, int trainExamples, float[][] gradients, float[] parameters)
+    {
+        var chain = OptimizerFactory.Create(optimizer, Layout, trainExamples);
+        var state = chain.CreateState(Layout);
+        foreach (var (step, gradient) in gradients.Index())
+            chain.Apply(gradient, state, parameters, new(step, 0, optimizer.LearningRate));
+        return gradients[^1];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+using Cluster.Shared.Training;
+using Cluster.TestKit;
+using Cluster.Worker.Gradients;
+
+namespace Cluster.Worker.Tests.Gradients;
+
+/// <summary>Against figures of other people's programs: network2.py on NumPy, and PyTorch.</summary>
+public sealed class ReferenceGradientTests
+{
+    private const double Tolerance = 1e-5;
+
+    [SkippableFact]
+    public void Gradients_and_one_step_equal_network2()
+    {
+        foreach (var reference in Read("network2-gradients.json"))
+        {
+            var model = Cases.Model(
+                Activation.Sigmoid,
+                Activation.Sigmoid,
+                reference.GetProperty("cost").GetString() == "quadratic" ? Cost.Quadratic : Cost.CrossEntropy,
+                [.. Numbers(reference.GetProperty("sizes")).Select(size => (int)size)]);
+            var parameters = Parameters(reference, "weights", "biases");
+            var sum = Gradient(model, reference, parameters);
+            Cases.RelativeError(model, sum.Gradient, Parameters(reference, "gradient_weights_sum", "gradient_biases_sum"))
+                .ShouldBeLessThan(Tolerance);
+
+            var expected = reference.GetProperty("after_one_step");
+            var optimizer = new OptimizerSpecification
+            {
+                LearningRate = expected.GetProperty("eta").GetDouble(),
+                L2 = expected.GetProperty("lmbda").GetDouble(),
+                L2Form = L2Form.WeightScaling,
+            };
+            var after = Step(model, optimizer, expected.GetProperty("n").GetInt32(), Floats(parameters), sum);
+            Cases.RelativeError(model, after, Parameters(expected, "weights", "biases")).ShouldBeLessThan(Tolerance);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("sigmoid", Activation.Sigmoid)]
+    [InlineData("tanh", Activation.Tanh)]
+    [InlineData("relu", Activation.Relu)]
+    [InlineData("leaky_relu", Activation.LeakyRelu)]
+    [InlineData("identity", Activation.Identity)]
+    public void Gradients_equal_PyTorch(string name, Activation activation)
+    {
+        var reference = Read("activation-gradients.json").Single(one => one.GetProperty("activation").GetString() == name);
+        var model = Cases.Model(activation, Activation.Softmax, Cost.LogLikelihood, 6, 5, 4);
+        var sum = Gradient(model, reference, Parameters(reference, "weights", "biases"));
+        var mean = sum.Gradient.Select(value => value / sum.Examples).ToArray();
+
+        Cases.RelativeError(model, mean, Parameters(reference, "gradient_weights", "gradient_biases")).ShouldBeLessThan(Tolerance);
+        var loss = reference.GetProperty("loss").GetDouble();
+        (sum.Cost / sum.Examples).ShouldBe(loss, Tolerance * loss);
+    }
+
+    private static ShardSum Gradient(ModelSpecification model, JsonElement reference, double[] parameters)
+    {
+        var sum = new ShardSum(model);
+        byte[] labels = [.. Numbers(reference.GetProperty("labels")).Select(label => (byte)label)];
+        new GradientEngine(model).Gradient(
+            Floats(parameters), Floats(Numbers(reference.GetProperty("inputs"))), labels, statistics: false, sum);
+        return sum;
+    }
+
+    private static float[] Step(
+        ModelSpecification model, OptimizerSpecification optimizer, int trainExamples, float[] parameters, ShardSum sum)
+    {
+        var layout = new ParameterLayout(model);
+        var chain = OptimizerFactory.Create(optimizer, layout, trainExamples);
+        float[] update = [.. sum.Gradient.Select(value => value / sum.Examples)];
+        chain.Apply(update, chain.CreateState(layout), parameters, new(0, 0, optimizer.LearningRate));
+        return [.. parameters.Zip(update, (parameter, step) => parameter + step)];
+    }
+
+    private static List<JsonElement> Read(string name)
+    {
+        var path = SharedFolder.Find($"reference/{name}");
+        Skip.If(path is null, $"There is no folder `shared` with reference/{name} beside the repository.");
+        return [.. JsonDocument.Parse(File.ReadAllText(path!)).RootElement.GetProperty("cases").EnumerateArray()];
+    }
+
+    /// <summary>Layer by layer, weights, then biases: <see cref="ParameterLayout"/>'s order.</summary>
+    private static double[] Parameters(JsonElement reference, string weights, string biases) =>
+    [
+        .. reference.GetProperty(weights).EnumerateArray()
+            .Zip(reference.GetProperty(biases).EnumerateArray(), (w, b) => Numbers(w).Concat(Numbers(b)))
+            .SelectMany(numbers => numbers),
+    ];
+
+    private static IEnumerable<double> Numbers(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Numbers) : [element.GetDouble()];
+
+    private static float[] Floats(IEnumerable<double> values) => [.. values.Select(value => (float)value)];
+}

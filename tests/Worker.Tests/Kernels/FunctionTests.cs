@@ -1,0 +1,131 @@
+using Cluster.Shared.Models;
+using Cluster.Worker.Kernels;
+
+namespace Cluster.Worker.Tests.Kernels;
+
+/// <summary>Elementary functions against the platform's in double precision; error in units of the last place of a float.</summary>
+public sealed class FunctionTests
+{
+    public delegate void Function(IKernels kernels, Span<float> values);
+
+    public static TheoryData<string, double, double, double> Sweeps() => new()
+    {
+        { "exp", -104, 88.7, 1.5 },
+        { "exp", -1, 1, 1.5 },
+        { "sigmoid", -104, 104, 2.5 },
+        { "sigmoid", -4, 4, 2.5 },
+        { "tanh", -12, 12, 2 },
+        { "tanh", -1, 1, 2 },
+        { "tanh", -1e-3, 1e-3, 2 },
+        { "softplus", -104, 104, 3 },
+        { "softplus", -4, 4, 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sweeps))]
+    public void Errors_stay_within_what_is_promised(string name, double from, double to, double ulps)
+    {
+        const int count = 1 << 18;
+        var (function, exact) = Named(name);
+        float[] x = [.. Enumerable.Range(0, count).Select(i => (float)(from + (to - from) * i / (count - 1)))];
+        float[] y = [.. x];
+        function(KernelSet.Best, y);
+
+        var (worst, at) = x.Zip(y, (one, value) => (Error: Ulps(value, exact(one)), At: one)).Max();
+        worst.ShouldBeLessThan(ulps, $"{name}({at:R})");
+    }
+
+    [Theory]
+    [InlineData("exp", 1f, 0f, float.PositiveInfinity)]
+    [InlineData("sigmoid", 0.5f, 0f, 1f)]
+    [InlineData("tanh", 0f, -1f, 1f)]
+    [InlineData("softplus", 0.6931472f, 0f, float.PositiveInfinity)]
+    public void Zero_infinities_and_NaN_give_the_limits(string name, float atZero, float atMinusInfinity, float atInfinity)
+    {
+        float[] values = [0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MinValue, float.MaxValue, .. new float[9]];
+        Named(name).Function(KernelSet.Best, values);
+        values[..7].ShouldBe([atZero, atZero, atMinusInfinity, atInfinity, float.NaN, atMinusInfinity, name is "softplus" ? float.MaxValue : atInfinity]);
+    }
+
+    [Theory]
+    [InlineData(Activation.Relu, 0f)]
+    [InlineData(Activation.LeakyRelu, -0.02f)]
+    [InlineData(Activation.Identity, -2f)]
+    public void Piecewise_linear_functions_are_exact(Activation activation, float atMinusTwo)
+    {
+        float[] values = [3, -2, float.NaN, float.PositiveInfinity, .. new float[12]];
+        KernelSet.Best.Activate(activation, values, values);
+        values[..4].ShouldBe([3, atMinusTwo, float.NaN, float.PositiveInfinity]);
+    }
+
+    [Theory]
+    [InlineData(Activation.Sigmoid, 0.25f, 0.1875f)]
+    [InlineData(Activation.Tanh, 0.25f, 0.9375f)]
+    [InlineData(Activation.Relu, 0.25f, 1f)]
+    [InlineData(Activation.Relu, 0f, 0f)]
+    [InlineData(Activation.LeakyRelu, 0.25f, 1f)]
+    [InlineData(Activation.LeakyRelu, -0.25f, 0.01f)]
+    [InlineData(Activation.Identity, 0.25f, 1f)]
+    public void Derivatives_follow_from_the_values(Activation activation, float a, float derivative)
+    {
+        var values = new float[16];
+        var d = new float[16];
+        (values[3], d[3]) = (a, 2f);
+        KernelSet.Best.MultiplyByDerivative(activation, values, d);
+        d[3].ShouldBe(2 * derivative);
+    }
+
+    [Fact]
+    public void Every_width_gives_the_same_bits()
+    {
+        // Every 4099th of all floats, NaNs and infinities included.
+        float[] x = [.. Enumerable.Range(0, 1 << 20).Select(i => BitConverter.Int32BitsToSingle(unchecked(i * 4099)))];
+        foreach (var name in new[] { "exp", "sigmoid", "tanh", "softplus", "relu", "leaky" })
+        {
+            var hashes = new[] { KernelSet.Vector512Bits, KernelSet.Vector256Bits, KernelSet.Vector128Bits }.Select(kernels =>
+            {
+                float[] y = [.. x];
+                Named(name).Function(kernels, y);
+                return WeightsHash.Of(y);
+            });
+            hashes.Distinct().Count().ShouldBe(1, name);
+        }
+    }
+
+    [Fact]
+    public void Pixels_are_divided_by_255_to_the_last_bit()
+    {
+        foreach (var kernels in new[] { KernelSet.Vector512Bits, KernelSet.Vector256Bits, KernelSet.Vector128Bits })
+        {
+            foreach (var count in new[] { 1, 15, 16, 17, 255, 256 })
+            {
+                byte[] pixels = [.. Enumerable.Range(256 - count, count).Select(p => (byte)p)];
+                var y = new float[count];
+                kernels.FromPixels(pixels, y);
+                y.ShouldBe(pixels.Select(p => p / 255f));
+            }
+        }
+    }
+
+    private static (Function Function, Func<double, double> Exact) Named(string name) => name switch
+    {
+        "exp" => ((kernels, values) => kernels.Exp(values), Math.Exp),
+        "sigmoid" => ((kernels, values) => kernels.Activate(Activation.Sigmoid, values, values), x => 1 / (1 + Math.Exp(-x))),
+        "tanh" => ((kernels, values) => kernels.Activate(Activation.Tanh, values, values), Math.Tanh),
+        "relu" => ((kernels, values) => kernels.Activate(Activation.Relu, values, values), x => Math.Max(0, x)),
+        "leaky" => ((kernels, values) => kernels.Activate(Activation.LeakyRelu, values, values), x => x > 0 ? x : 0.01 * x),
+        _ => ((kernels, values) => kernels.Softplus(values), x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)))),
+    };
+
+    /// <summary>By its series where 1 + u would lose the digits of u.</summary>
+    private static double LogOnePlus(double u) =>
+        u > 1e-3 ? Math.Log(1 + u) : u * (1 - u * (1 / 2.0 - u * (1 / 3.0 - u * (1 / 4.0 - u / 5))));
+
+    /// <summary>Distance in units of the last place that a float of the exact value's size has.</summary>
+    private static double Ulps(float value, double exact)
+    {
+        var magnitude = Math.Abs((float)exact);
+        var ulp = (double)MathF.BitIncrement(magnitude) - magnitude;
+        return Math.Abs(value - exact) / ulp;
+    }
+}
