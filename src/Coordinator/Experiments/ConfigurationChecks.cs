@@ -85,7 +85,7 @@ internal static class ConfigurationChecks
         {
             Cost.Quadratic => "any output but softmax; softmax needs cost log_likelihood",
             Cost.LogLikelihood => "output softmax",
-            _ => "output sigmoid",
+            _ => $"output sigmoid{(output == Activation.Softmax ? "; softmax needs cost log_likelihood" : "")}",
         };
         return $"Output {Choices.SnakeCase(output)} does not fit cost {Choices.SnakeCase(cost)}, which needs {allowed}.";
     }

@@ -64,7 +64,7 @@ internal sealed class ExperimentExpansion(
     private string Twice(int first, IReadOnlyDictionary<string, Setting> point, ExperimentGrid grid)
     {
         var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path)).Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
-        return $"The configuration {{ {written} }} is the same as number {first} of the grid, since the rest has no effect there: leave one out.";
+        return $"The configuration {{ {written} }} is the same run as number {first} of the grid (a key without effect does not tell them apart): leave one out.";
     }
 
     /// <summary>A key that nothing uses is a misunderstanding, unless the command line made it so.</summary>

@@ -46,7 +46,7 @@ internal static class PublishedMatching
     {
         var hidden = draft.Model.Hidden.Count;
         foreach (var (what, norms) in entry.Norms().Where(item => item.Norms.Count != hidden))
-            problems.Add(entry.Origin, $"{what} has {norms.Count} numbers, but the configuration in 'when' has {hidden} hidden layers: give one number a layer.");
+            problems.Add(entry.Origin, $"{what} has {norms.Count} numbers, but the configuration in 'when' has {hidden} hidden {(hidden == 1 ? "layer" : "layers")}: give one number a layer.");
     }
 
     /// <summary>Who changes the learning rate on the command line must not take another's figures for a comparison of like with like.</summary>

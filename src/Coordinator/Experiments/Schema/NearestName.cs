@@ -11,7 +11,7 @@ internal static class NearestName
     public static string? Likely(string given, IEnumerable<string> known)
     {
         var nearest = Of(given, known);
-        return Distance(given, nearest) <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+        return Distance(given, nearest) <= Math.Max(nearest.Length > 3 ? 2 : 1, nearest.Length / 3) ? nearest : null;
     }
 
     /// <summary>Levenshtein's distance, upper and lower case and '-' and '_' taken as one.</summary>

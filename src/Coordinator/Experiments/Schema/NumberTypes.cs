@@ -71,7 +71,9 @@ internal sealed partial class RealType(double min, double max, bool minAllowed, 
     public override string Name => "number";
 
     public override string Allowed =>
-        $"a number {(minAllowed ? "from" : "above")} {YamlWriter.Number(min)} {(maxAllowed ? "to" : "to below")} {max:0}";
+        minAllowed && maxAllowed
+            ? $"a number from {min:0} to {max:0}"
+            : $"a number {(minAllowed ? "not below" : "above")} {min:0} and {(maxAllowed ? "not above" : "below")} {max:0}";
 
     internal override object? Read(YamlValue value, string key, ProblemList problems) =>
         value is YamlText { Quoted: false } text && TryRead(text.Text, out var number) ? number : Refuse(value, key, problems);

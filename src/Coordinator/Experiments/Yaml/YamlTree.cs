@@ -9,6 +9,16 @@ internal sealed partial class YamlTree
 {
     private const int DepthMax = 16;
 
+    private static readonly (string Complaint, string Hint)[] HintByComplaint =
+    [
+        ("found invalid mapping", " Is this line indented differently from the one before, or does a text with ': ' in it lack quotes?"),
+        ("could not find expected ':'", " Is the space after a ':' missing?"),
+        ("did not find expected key", " Is a ': ' missing, or is this line indented differently from those before?"),
+        ("did not find expected ',' or", " Is a bracket or a comma missing?"),
+        ("unexpected end of stream", " Is a quote not closed?"),
+        ("cannot start any token", " Put a text that begins like this in quotes."),
+    ];
+
     private readonly Parser _parser;
     private readonly Func<Mark, Origin> _locate;
     private readonly ProblemList _problems;
@@ -35,14 +45,14 @@ internal sealed partial class YamlTree
         }
         catch (YamlException e)
         {
-            var tab = FindTab(text, e.Start.Line);
+            var tab = FindTab(text, e.Message.Contains("tab", StringComparison.Ordinal) ? long.MaxValue : e.Start.Line);
             if (tab is { } mark) problems.Add(locate(mark), "A tab indents this line; YAML wants spaces: replace the tab by spaces.");
-            else problems.Add(locate(e.Start), $"This is not YAML: {Plain(e.Message)}.");
+            else problems.Add(locate(e.Start), $"This is not YAML: {Plain(e.Message)}.{Hint(e.Message)}");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            // The parser lets a few of its own troubles out, for example over escapes that are no characters.
-            problems.Add(locate(tree._parser.Current?.End ?? new Mark(0, 1, 1)), $"This is not YAML: {Plain(e.Message)}.");
+            // The parser lets a few of its own troubles out, for example over a flow list that runs into the next key.
+            problems.Add(locate(tree._parser.Current?.End ?? new Mark(0, 1, 1)), "This is not YAML from here on. Is a bracket or a quote not closed?");
         }
 
         return new YamlUnreadable(locate(new Mark(0, 1, 1)));
@@ -66,7 +76,7 @@ internal sealed partial class YamlTree
             return Refuse(alias, $"'*{alias.Value}' stands for something written elsewhere; that is not read here: write it out.");
         if (!_parser.Accept<NodeEvent>(out var node)) throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a value is missing");
         if (!node.Anchor.IsEmpty) Refuse(node, $"The anchor '&{node.Anchor}' is not read here: remove it, and write the value out where it is used.");
-        if (!node.Tag.IsEmpty) Refuse(node, $"The tag '{node.Tag}' is not read here: remove it.");
+        if (!node.Tag.IsEmpty) Refuse(node, $"The tag '{node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal)}' is not read here: remove it.");
         if (_parser.TryConsume<Scalar>(out var scalar)) return new YamlText(_locate(scalar.Start), scalar.Value, scalar.Style != ScalarStyle.Plain);
         if (depth < DepthMax) return _parser.Accept<SequenceStart>(out _) ? ReadList(depth) : ReadMap(depth);
         _parser.SkipThisAndNestedEvents();
@@ -116,6 +126,9 @@ internal sealed partial class YamlTree
 
         return null;
     }
+
+    /// <summary>What a person probably did when the parser complains like this.</summary>
+    private static string Hint(string message) => HintByComplaint.FirstOrDefault(pair => message.Contains(pair.Complaint, StringComparison.Ordinal)).Hint ?? "";
 
     /// <summary>The parser's words without its own account of the place.</summary>
     private static string Plain(string message)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cluster.Coordinator.Experiments.Yaml;
 
 /// <summary>A piece of YAML with its place.</summary>
@@ -21,7 +23,16 @@ internal sealed class YamlText(Origin origin, string text, bool quoted) : YamlVa
 
     public bool IsNothing => !quoted && text is "" or "~" or "null";
 
-    public override string Described => IsNothing ? "empty" : Shown(text);
+    public override string Described
+    {
+        get
+        {
+            if (IsNothing) return "empty";
+            var literal = text is "true" or "false" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+            if (literal && text.Length < ShownMax) return quoted ? $"the text '{text}': remove the quotes" : text;
+            return Shown(text);
+        }
+    }
 
     /// <summary>In quotes, on one line, cut where nobody would read on.</summary>
     public static string Shown(string text)

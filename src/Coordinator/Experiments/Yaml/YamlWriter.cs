@@ -6,7 +6,7 @@ namespace Cluster.Coordinator.Experiments.Yaml;
 /// <summary>Writes values such that reading them gives the same values.</summary>
 internal static class YamlWriter
 {
-    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
 
     public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 
