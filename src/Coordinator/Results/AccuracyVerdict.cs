@@ -39,8 +39,8 @@ internal static class AccuracyVerdict
         var worse = tested.Where(t => t.Test is { Significant: true }).Select(t => Named(t.Candidate, t.Test!)).ToList();
         var untested = tested.Count(t => t.Test is null);
         if (noise.Count > 0)
-            yield return $"{Listed(noise)} {(noise.Count == 1 ? "differs" : "differ")} from it by less than the noise of {SeedsOf(candidates)}.";
-        if (worse.Count > 0) yield return $"{Listed(worse)} {(worse.Count == 1 ? "is" : "are")} worse by more than noise explains.";
+            yield return $"Within the noise of {SeedsOf(candidates)}: {Listed(noise)}.";
+        if (worse.Count > 0) yield return $"Worse by more than the noise: {Listed(worse)}.";
         if (untested == tested.Count)
             yield return $"With {SeedsOf(candidates)} nothing says whether the differences are noise: more seeds would.";
         else if (untested > 0)
@@ -70,7 +70,7 @@ internal static class AccuracyVerdict
         $"{candidate.Name} ({Figures.Percent(candidate.Mean)}, {Figures.P(test.PAdjusted)})";
 
     private static string Listed(List<string> names) =>
-        Figures.Capital(names.Count <= NamedMax ? Figures.List(names) : $"{Figures.Word(names.Count)} configurations");
+        names.Count <= NamedMax ? string.Join(names.Exists(name => name.Count(c => c == ',') > 1) ? "; " : ", ", names) : $"{Figures.Word(names.Count)} configurations";
 
     private static string SeedsOf(Candidate[] candidates)
     {

@@ -40,7 +40,8 @@ internal static class Figures
     /// <summary>Both with the decimals that the spread's two leading digits need.</summary>
     public static string PlusMinus(double value, double? spread)
     {
-        if (spread is not > 0) return Significant(value);
+        // Spread below a millionth is rounding, not chance.
+        if (spread is not > 0 || spread < Math.Abs(value) * 1e-6) return Significant(value);
         var exponent = ExponentOf(value == 0 ? spread.Value : value, 3);
         var scale = exponent is < -3 or >= 6 ? exponent : 0;
         var unit = Math.Pow(10, scale);

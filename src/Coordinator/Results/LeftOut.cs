@@ -10,10 +10,10 @@ internal static class LeftOut
     {
         foreach (var run in configuration.Runs.Where(run => run.Status == RunStatus.Diverged).Take(NamedMax))
             yield return $"{configuration.Configuration.Label}, seed {run.Seed}: the run diverged"
-                + (run.Divergence is { } divergence ? $"; {divergence}." : ".");
+                + (run.Divergence is { } divergence ? $": {divergence}." : ".");
         foreach (var run in configuration.Runs.Where(run => run.Status == RunStatus.Failed).Take(NamedMax))
             yield return $"{configuration.Configuration.Label}, seed {run.Seed}: the run failed"
-                + (run.Failure is { } failure ? $"; {failure.TrimEnd('.')}." : ".");
+                + (run.Failure is { } failure ? $": {failure.TrimEnd('.')}." : ".");
         if (Counts(configuration) is { Length: > 0 } counts)
             yield return $"{configuration.Configuration.Label}: {configuration.Count(RunStatus.Finished)} of {configuration.Asked} runs finished "
                 + $"({counts}); means of the end are over those that finished.";

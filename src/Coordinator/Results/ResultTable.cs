@@ -96,7 +96,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     private static string Ratio(LearningSpeed? speed, bool narrow)
     {
         if (speed?.LastToFirst is not { Mean: { } mean } ratio) return "";
-        return ratio.Ci95 is { } ci && !narrow
+        return ratio.Ci95 is { } ci && ci.High > ci.Low * 1.000001 && !narrow
             ? $"{Figures.Factor(mean)} ({Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)})"
             : Figures.Factor(mean);
     }

@@ -19,13 +19,10 @@ internal static class SpeedVerdict
 
     public static IEnumerable<string> Sentences(ExperimentSummary summary, ConfigurationNames names)
     {
-        ConfigurationSummary[] known = [.. summary.Configurations
-            .Where(c => Moment(c)?.LastToFirst is not null)
-            .OrderByDescending(c => c.HiddenLayers)
-            .ThenByDescending(c => Math.Abs(Math.Log(Ratio(c).Mean!.Value)))];
+        ConfigurationSummary[] known = [.. summary.Configurations.Where(c => Moment(c)?.LastToFirst is not null)];
         if (known.Length == 0) return OnlyOneLayer(summary, names);
         if (known.All(ChainVerdict.IsChain)) return known.Take(NamedMax).Select(ChainVerdict.Sentence);
-        return About(known, names);
+        return About([.. known.OrderByDescending(c => c.HiddenLayers).ThenByDescending(c => Math.Abs(Math.Log(Ratio(c).Mean!.Value)))], names);
     }
 
     private static IEnumerable<string> OnlyOneLayer(ExperimentSummary summary, ConfigurationNames names)

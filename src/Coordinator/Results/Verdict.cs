@@ -8,7 +8,8 @@ public static class Verdict
 
     public static string Of(ExperimentSummary summary) => string.Join(' ', Sentences(summary));
 
-    private static IEnumerable<string> Sentences(ExperimentSummary summary)
+    /// <summary>The paragraph sentence by sentence; at least one.</summary>
+    public static IEnumerable<string> Sentences(ExperimentSummary summary)
     {
         var asked = summary.Configurations.Sum(c => c.Asked);
         if (summary.Unfinished > 0)
@@ -23,7 +24,7 @@ public static class Verdict
     }
 
     /// <summary>Who trains with mini-batches over epochs asks for accuracy; who follows full batches asks how fast the layers learn.</summary>
-    private static bool LeadsWithAccuracy(ExperimentSummary summary) =>
+    internal static bool LeadsWithAccuracy(ExperimentSummary summary) =>
         summary.Configurations.Any(c => c.Metric(MetricNames.ValidationAccuracyBest) is not null
             && c.Configuration.Template is { Epochs: > 0 } run && run.BatchSize < run.Data.Train);
 

@@ -1,0 +1,87 @@
+using Cluster.Coordinator.Results;
+
+namespace Cluster.Coordinator.Reports.Charts;
+
+/// <param name="Low">Lower end of the band; null where there is none.</param>
+/// <param name="High">Upper end.</param>
+internal readonly record struct LinePoint(double X, double Y, double? Low, double? High);
+
+/// <param name="Published">Somebody else's figures, drawn as diamonds in the line's colour.</param>
+internal sealed record LineSeries(string Name, string Style, IReadOnlyList<LinePoint> Points, IReadOnlyList<(double X, double Y)> Published);
+
+/// <summary>Lines over epochs with bands over seeds.</summary>
+internal sealed record LineChart
+{
+    public const double Width = 360;
+    private const double PlotHeight = 190;
+    private const double Left = 46;
+    private const int TipsMax = 60;
+
+    public required string Label { get; init; }
+
+    public required string Across { get; init; }
+
+    public required string Up { get; init; }
+
+    public required Scale Vertical { get; init; }
+
+    public required IReadOnlyList<LineSeries> Series { get; init; }
+
+    /// <summary>How a figure is written in a tip.</summary>
+    public required Func<double, string> Format { get; init; }
+
+    public string Draw()
+    {
+        var entries = Series.Select(series => new LegendEntry(series.Name, series.Style, Mark.Line)).ToList();
+        if (Series.Any(series => series.Published.Count > 0)) entries.Add(new("published", "neutral", Mark.Diamond));
+        var top = Legend.HeightOf(entries, Width) + 28;
+        var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
+        Legend.Draw(svg, entries, Width);
+        var all = Series.SelectMany(series => series.Points.Select(point => point.X).Concat(series.Published.Select(point => point.X))).ToList();
+        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, Scale.Linear(all.Min(), all.Max(), tight: true), Vertical);
+        plot.Axes(Across, Up);
+        foreach (var series in Series) Band(svg, plot, series);
+        foreach (var series in Series) svg.Polyline(series.Points.Select(point => (plot.X(point.X), plot.Y(point.Y))), $"line {series.Style}");
+        foreach (var series in Series)
+        {
+            foreach (var (x, y) in series.Published) svg.Diamond(plot.X(x), plot.Y(y), 4.5, $"published {series.Style}");
+        }
+
+        Tips(svg, plot);
+        return svg.Finish();
+    }
+
+    private static void Band(SvgWriter svg, Plot plot, LineSeries series)
+    {
+        var band = series.Points.Where(point => point.Low is not null && point.High is not null).ToList();
+        if (band.Count < 2) return;
+        var upper = band.Select(point => (plot.X(point.X), plot.Y(point.High!.Value)));
+        var lower = band.Select(point => (plot.X(point.X), plot.Y(point.Low!.Value))).Reverse();
+        svg.Polygon(upper.Concat(lower), $"band {series.Style}");
+    }
+
+    /// <summary>Upright strips that show all figures of their epoch under the pointer.</summary>
+    private void Tips(SvgWriter svg, Plot plot)
+    {
+        var longest = Series.MaxBy(series => series.Points.Count)!;
+        var xs = Thinning.Thin(longest.Points, TipsMax).Select(point => point.X).ToList();
+        for (var i = 0; i < xs.Count; i++)
+        {
+            var from = i == 0 ? plot.Left : plot.X((xs[i - 1] + xs[i]) / 2);
+            var to = i == xs.Count - 1 ? plot.Right : plot.X((xs[i] + xs[i + 1]) / 2);
+            svg.Rectangle(from, plot.Top, to - from, plot.Height, "tip", $"{Across} {Figures.Significant(xs[i])}\n{string.Join('\n', At(xs[i]))}");
+        }
+    }
+
+    private IEnumerable<string> At(double x)
+    {
+        foreach (var series in Series)
+        {
+            foreach (var point in series.Points.Where(point => point.X == x))
+            {
+                var band = point is { Low: { } low, High: { } high } ? $" ({Format(low)} to {Format(high)})" : "";
+                yield return $"{series.Name}: {Format(point.Y)}{band}";
+            }
+        }
+    }
+}

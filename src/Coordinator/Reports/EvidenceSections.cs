@@ -1,0 +1,135 @@
+using Cluster.Coordinator.Results;
+using Cluster.Shared.Training;
+
+namespace Cluster.Coordinator.Reports;
+
+/// <summary>What the figures rest on: tests, runs, and how all of it was made.</summary>
+internal static class EvidenceSections
+{
+    private const int OpenRowsMax = 12;
+
+    public static void Comparisons(HtmlWriter html, ExperimentSummary summary)
+    {
+        if (summary.Comparisons.Count == 0) return;
+        html.Raw("<section>\n");
+        html.Element("h2", "Is the difference real?");
+        html.Element("p", "Welch's t-test between configurations"
+            + (summary.Configurations.Count > Comparison.AllPairsMax ? ", each against the first" : "")
+            + "; p after Holm's correction for the number of tests of the same figure. Below 0.05 the difference is more than the noise of the seeds explains. "
+            + "Ratios are compared by their logarithms.", "caption");
+        Folded(html, summary.Comparisons.Count, "comparisons", () =>
+        {
+            html.Raw("<div class=\"scroll\"><table><thead>");
+            html.Row("th", "Figure", "First", "Second", "Difference", "t", "Degrees of freedom", "p", "p (Holm)", "");
+            html.Raw("</thead><tbody>\n");
+            foreach (var comparison in summary.Comparisons)
+            {
+                html.Row("td",
+                    NameOf(comparison.Metric),
+                    summary.Configurations[comparison.First].Configuration.Label,
+                    summary.Configurations[comparison.Second].Configuration.Label,
+                    Difference(comparison),
+                    Figures.Fixed(comparison.Test.T, 2),
+                    Figures.Fixed(comparison.Test.Freedom, 1),
+                    P(comparison.Test.P),
+                    P(comparison.PAdjusted),
+                    comparison.Significant ? "more than noise" : "may be noise");
+            }
+
+            html.Raw("</tbody></table></div>\n");
+        });
+        html.Raw("</section>\n");
+    }
+
+    public static void Runs(HtmlWriter html, ExperimentSummary summary)
+    {
+        var count = summary.Configurations.Sum(c => c.Runs.Count);
+        if (count == 0) return;
+        html.Raw("<section>\n");
+        html.Element("h2", "Runs");
+        html.Element("p", "A run's result depends on its specification and seed alone: whoever repeats it, on however many workers, gets the same hash of the weights.", "caption");
+        Folded(html, count, "runs", () =>
+        {
+            html.Raw("<div class=\"scroll\"><table><thead>");
+            html.Row("th", "Configuration", "Seed", "Status", "Best accuracy", "Last/first, start", "Last/first, end", "Weights, SHA-256", "Seconds", "");
+            html.Raw("</thead><tbody>\n");
+            foreach (var configuration in summary.Configurations)
+            {
+                foreach (var run in configuration.Runs) Row(html, configuration, run);
+                foreach (var seed in configuration.NotStarted)
+                    html.Row("td", configuration.Configuration.Label, $"{seed}", "not started", "", "", "", "", "", "");
+            }
+
+            html.Raw("</tbody></table></div>\n");
+        });
+        html.Raw("</section>\n");
+    }
+
+    public static void HowMade(HtmlWriter html, ExperimentSummary summary)
+    {
+        html.Raw("<section>\n");
+        html.Element("h2", "How it was made");
+        html.Raw("<dl>\n");
+        Term(html, "Experiment", summary.Experiment.Name);
+        Term(html, "Data", $"{summary.DataName}, SHA-256 {summary.DataSha256}");
+        Term(html, "Program", $"cluster {summary.Version}");
+        Term(html, "Seeds", Seeds(summary.Experiment.Seeds));
+        foreach (var source in summary.Experiment.Published.Select(p => p.Source).Distinct(StringComparer.Ordinal)) Term(html, "Published figures", source);
+        html.Raw("</dl>\n<details>");
+        html.Element("summary", "The experiment, with every default written out");
+        html.Raw($"<pre>{HtmlWriter.Escape(summary.Experiment.ResolvedYaml)}</pre></details>\n</section>\n");
+    }
+
+    private static void Row(HtmlWriter html, ConfigurationSummary configuration, RunSummary run)
+    {
+        var hash = run.WeightsSha256 is { } sha ? $"<code title=\"{HtmlWriter.Escape(sha)}\">{HtmlWriter.Escape(sha[..Math.Min(12, sha.Length)])}</code>" : "";
+        var status = SummaryJsonRuns.NameOf(run.Status);
+        html.Raw($"<tr><td>{HtmlWriter.Escape(configuration.Configuration.Label)}</td><td>{run.Seed}</td><td class=\"status-{status}\">{status}</td>");
+        html.Raw($"<td>{(run.ValidationAccuracyBest is { } best ? Figures.Percent(best) : "")}</td>");
+        html.Raw($"<td>{Factor(run.RatioAtStart)}</td><td>{Factor(run.RatioAtEnd)}</td><td>{hash}</td><td>{Figures.Fixed(run.Seconds, 1)}</td>");
+        html.Raw($"<td class=\"wrap\">{HtmlWriter.Escape(Why(run))}</td></tr>\n");
+    }
+
+    private static string Why(RunSummary run) => run switch
+    {
+        { Divergence: Divergence divergence } => divergence.ToString(),
+        { Failure: { } failure } => failure,
+        { Status: RunStatus.Interrupted } => $"stopped after {run.Epochs} epochs",
+        _ => "",
+    };
+
+    private static void Folded(HtmlWriter html, int count, string what, Action write)
+    {
+        if (count > OpenRowsMax) html.Raw($"<details><summary>Show {count} {what}</summary>");
+        write();
+        if (count > OpenRowsMax) html.Raw("</details>\n");
+    }
+
+    private static void Term(HtmlWriter html, string term, string text)
+    {
+        html.Element("dt", term);
+        html.Element("dd", text);
+    }
+
+    private static string Seeds(IReadOnlyList<ulong> seeds)
+    {
+        var consecutive = seeds.Zip(seeds.Skip(1)).All(pair => pair.Second == pair.First + 1);
+        return consecutive && seeds.Count > 2 ? $"{seeds[0]} to {seeds[^1]}" : string.Join(", ", seeds);
+    }
+
+    private static string NameOf(string metric) => metric switch
+    {
+        MetricNames.ValidationAccuracyBest => "best validation accuracy",
+        MetricNames.RatioStart => "last/first, start",
+        MetricNames.RatioEnd => "last/first, end",
+        _ => metric,
+    };
+
+    private static string Difference(Comparison comparison) => comparison.Metric == MetricNames.ValidationAccuracyBest
+        ? $"{(comparison.Difference > 0 ? "+" : "")}{Figures.Fixed(comparison.Difference * 100, 2)} points"
+        : $"× {Figures.Factor(Math.Exp(comparison.Difference))}";
+
+    private static string P(double p) => p < 0.0001 ? "< 0.0001" : Figures.Fixed(p, 4);
+
+    private static string Factor(double? ratio) => ratio is { } known ? Figures.Factor(known) : "";
+}

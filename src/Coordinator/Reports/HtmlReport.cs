@@ -1,0 +1,97 @@
+using System.Globalization;
+using Cluster.Coordinator.Results;
+
+namespace Cluster.Coordinator.Reports;
+
+/// <summary>
+/// One HTML file that needs nothing else: pictures are inline SVG, the style is inside, and without scripting only the theme button
+/// is missing. The same summary gives the same bytes.
+/// </summary>
+public static class HtmlReport
+{
+    private const int DenseColumns = 7;
+
+    public static void WriteFile(string path, ExperimentSummary summary) => AtomicFile.WriteText(path, writer => Write(writer, summary));
+
+    public static void Write(TextWriter writer, ExperimentSummary summary)
+    {
+        var html = new HtmlWriter(writer);
+        html.Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        html.Element("title", summary.Experiment.Title);
+        html.Raw($"<style>{ReportStyle.Css()}</style>\n</head>\n<body>\n{ReportStyle.ThemeButton}<main>\n");
+        Head(html, summary);
+        Table(html, summary);
+        if (Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
+        SpeedSections.Write(html, summary);
+        if (!Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
+        LayerSections.Activations(html, summary);
+        LayerSections.Steps(html, summary);
+        EvidenceSections.Comparisons(html, summary);
+        EvidenceSections.Runs(html, summary);
+        EvidenceSections.HowMade(html, summary);
+        html.Raw("</main>\n</body>\n</html>\n");
+    }
+
+    private static void Head(HtmlWriter html, ExperimentSummary summary)
+    {
+        html.Raw("<header>\n");
+        html.Element("h1", summary.Experiment.Title);
+        if (summary.Experiment.Description.Length > 0) html.Element("p", summary.Experiment.Description, "question");
+        if (!summary.Complete || summary.Unfinished > 0)
+            html.Element("p", $"This report is partial: {summary.Unfinished} of {summary.Configurations.Sum(c => c.Asked)} runs have not finished.", "partial");
+        string[] verdict = [.. Verdict.Sentences(summary)];
+        html.Raw($"<p class=\"verdict\"><span class=\"lead\">{HtmlWriter.Prose(verdict[0])}</span> {HtmlWriter.Prose(string.Join(' ', verdict.Skip(1)))}</p>\n");
+        var seeds = summary.Experiment.Seeds.Count;
+        var configurations = summary.Configurations.Count;
+        html.Element("p", string.Create(CultureInfo.InvariantCulture,
+            $"{configurations} configuration{Plural(configurations)}, {seeds} seed{Plural(seeds)} each, on {summary.DataName}; {Duration(summary.Seconds)}, started {summary.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC."), "meta");
+        html.Raw("</header>\n");
+    }
+
+    private static void Table(HtmlWriter html, ExperimentSummary summary)
+    {
+        var table = ResultTable.Of(summary);
+        html.Raw("<section>\n");
+        html.Element("h2", "Result");
+        html.Raw($"<div class=\"scroll\"><table{(table.Columns.Count > DenseColumns ? " class=\"dense\"" : "")}>\n<thead><tr>");
+        foreach (var column in table.Columns) html.Raw($"<th{Align(column.Alignment)} title=\"{HtmlWriter.Escape(column.Meaning)}\">{HtmlWriter.Escape(column.Header)}</th>");
+        html.Raw("</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
+        {
+            html.Raw(row.Published ? "<tr class=\"published-row\">" : "<tr>");
+            foreach (var (cell, column) in row.Cells.Zip(table.Columns)) html.Raw($"<td{Align(column.Alignment)}>{HtmlWriter.Escape(cell.Trim())}</td>");
+            html.Raw("</tr>\n");
+        }
+
+        html.Raw("</tbody></table></div>\n");
+        html.Element("p", Reading(table), "caption");
+        if (table.Notes.Count > 0)
+        {
+            html.Raw("<ul class=\"notes\">");
+            foreach (var note in table.Notes) html.Element("li", note);
+            html.Raw("</ul>\n");
+        }
+
+        html.Raw("</section>\n");
+    }
+
+    private static string Reading(ResultTable table)
+    {
+        var parts = new List<string>();
+        if (table.Columns.Any(column => column.Header == "Best accuracy")) parts.Add("Accuracy: best on the validation images, mean ± 95 % interval over seeds.");
+        if (table.Columns.Any(column => column.Header.StartsWith("‖δ", StringComparison.Ordinal)))
+            parts.Add("‖δˡ‖: how fast hidden layer l learns before training, the length of the gradient by its biases; mean ± standard deviation over seeds.");
+        if (table.Columns.Any(column => column.Header.StartsWith("Last/first", StringComparison.Ordinal)))
+            parts.Add("Last/first: the last hidden layer's ‖δ‖ over the first's, geometric mean and 95 % interval.");
+        return string.Join(' ', parts);
+    }
+
+    private static string Align(ColumnAlignment alignment) => alignment == ColumnAlignment.Right ? " class=\"number\"" : "";
+
+    private static string Plural(int count) => count == 1 ? "" : "s";
+
+    private static string Duration(double seconds) => seconds < 120
+        ? $"{Figures.Fixed(seconds, 1)} seconds"
+        : $"{Figures.Fixed(Math.Floor(seconds / 60), 0)} min {Figures.Fixed(Math.Floor(seconds % 60), 0)} s";
+}
