@@ -1,7 +1,6 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Diagnostics;
-using Cluster.Shared.Models;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Results;

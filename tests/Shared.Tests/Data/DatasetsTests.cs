@@ -10,7 +10,7 @@ public sealed class DatasetsTests
     public void An_unknown_name_is_refused_with_the_nearest_and_all_known(string given, string nearest)
     {
         var message = Should.Throw<UserException>(() => Datasets.Open(new DataRequest(given))).Message;
-        message.ShouldBe($"There is no data set '{given}'. Did you mean '{nearest}'? Known are: digits, mnist.");
+        message.ShouldBe($"There is no data set '{given}'. Did you mean '{nearest}'? Known are: digits, mnist, chain.");
     }
 
     [Fact]

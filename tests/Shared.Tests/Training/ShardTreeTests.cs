@@ -75,7 +75,9 @@ public sealed class ShardTreeTests
 
     [Fact]
     public void The_order_of_addition_does_matter_to_these_numbers() =>
-        Enumerable.Range(0, 8).Select(s => Leaf(s).Gradient[0]).Aggregate((a, b) => a + b).ShouldNotBe(Recursive(0, 8).Gradient[0]);
+        Enumerable.Range(0, Leaf(0).Gradient.Length)
+            .Select(i => Enumerable.Range(0, 8).Select(s => Leaf(s).Gradient[i]).Aggregate((a, b) => a + b))
+            .ShouldNotBe(Recursive(0, 8).Gradient);
 
     [Fact]
     public void A_number_of_shards_that_is_no_power_of_two_is_refused() =>
