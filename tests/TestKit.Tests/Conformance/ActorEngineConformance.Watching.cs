@@ -25,10 +25,15 @@ public abstract partial class ActorEngineConformance
     {
         var watchers = Enumerable.Range(0, 5).Select(number => Probe($"watcher-{number}")).ToList();
         var actor = Spawn("actor", (_, _) => { });
-        foreach (var watcher in watchers) watcher.Watch(actor);
+        foreach (var watcher in watchers)
+        {
+            watcher.Watch(actor);
+            AwaitHandledByProbe(watcher);
+        }
+
         System.Stop(actor);
-        Await("all", () => watchers.All(watcher => watcher.Count == 1));
-        watchers.ShouldAllBe(watcher => watcher.Messages[0].Equals(new Terminated(actor)));
+        Await("all", () => watchers.All(watcher => watcher.Count == 2));
+        watchers.ShouldAllBe(watcher => watcher.Messages[1].Equals(new Terminated(actor)));
     }
 
     [Fact]

@@ -70,6 +70,27 @@ public sealed class BuiltInEngineStressTests : IAsyncLifetime
     }
 
     [Fact]
+    public void No_message_is_left_lying_when_a_mailbox_goes_idle_as_it_arrives()
+    {
+        const int pairs = 4;
+        const int rounds = 60_000;
+        var left = pairs;
+        void Done()
+        {
+            Interlocked.Decrement(ref left);
+            _signal.Raise();
+        }
+
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            var partner = System.Spawn(Props.Create(() => new Echo()), $"pong-{pair}");
+            System.Spawn(Props.Create(() => new CountedRally(partner, rounds, Done)), $"ping-{pair}");
+        }
+
+        _signal.Wait(() => Volatile.Read(ref left) == 0, s_bound).ShouldBeTrue($"{left} of {pairs} rallies have come to a halt");
+    }
+
+    [Fact]
     public async Task Asking_from_many_threads_at_once_answers_each_with_its_own()
     {
         var echo = System.Spawn(Props.Create(() => new Echo()), "echo");
@@ -134,6 +155,19 @@ public sealed class BuiltInEngineStressTests : IAsyncLifetime
         protected override void PreStart() => Context.Tell(partner, "ball");
 
         protected override void Receive(object message) => Context.Reply(message);
+    }
+
+    private sealed class CountedRally(ActorRef partner, int rounds, Action done) : Actor
+    {
+        private int _round;
+
+        protected override void PreStart() => Context.Tell(partner, "ball");
+
+        protected override void Receive(object message)
+        {
+            if (++_round == rounds) done();
+            else Context.Reply(message);
+        }
     }
 
     private sealed class Unreliable(Action handled) : Actor
