@@ -7,28 +7,38 @@ namespace Cluster.Cli.Output;
 /// <summary>The end of 'cluster run': a table, the verdict, and where the report lies.</summary>
 public static class ResultPrinter
 {
-    private const int WideEnough = 110;
+    private const int WideEnough = 120;
+    private const int ReadableWidth = 100;
 
     public static void Print(IAnsiConsole console, ExperimentSummary summary, RunFolder folder)
     {
         console.WriteLine();
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey);
-        foreach (var column in result.Columns)
+        console.Write(ToTable(result));
+        foreach (var note in result.Notes) console.MarkupLine($"[yellow]{Markup.Escape(note)}[/]");
+
+        console.WriteLine();
+        var margin = Math.Max(2, console.Profile.Width - ReadableWidth);
+        console.Write(new Padder(new Markup($"[bold]{Markup.Escape(Verdict.Of(summary))}[/]"), new Padding(2, 0, margin, 0)));
+        console.WriteLine();
+
+        // Written past the layout: a path must be copied whole, not wrapped.
+        console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}. Report: {Path.GetFullPath(folder.Report)}");
+        if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder.Path}");
+    }
+
+    private static Table ToTable(ResultTable result)
+    {
+        var table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
+        foreach (var (index, column) in result.Columns.Index())
         {
-            var header = new TableColumn($"[bold]{Markup.Escape(column.Header)}[/]").NoWrap();
+            var last = index == result.Columns.Count - 1;
+            var header = new TableColumn($"[bold]{Markup.Escape(column.Header.Replace(", ", ",\n", StringComparison.Ordinal))}[/]") { Padding = new(0, 0, last ? 0 : 1, 0) };
             table.AddColumn(column.Alignment == ColumnAlignment.Right ? header.RightAligned() : header);
         }
 
         foreach (var row in result.Rows)
             table.AddRow([.. row.Cells.Select(cell => new Markup(row.Published ? $"[dim]{Markup.Escape(cell)}[/]" : Markup.Escape(cell)))]);
-        console.Write(table);
-        foreach (var note in result.Notes) console.MarkupLine($"[yellow]{Markup.Escape(note)}[/]");
-
-        console.WriteLine();
-        console.Write(new Padder(new Markup($"[bold]{Markup.Escape(Verdict.Of(summary))}[/]"), new Padding(2, 0, 2, 0)));
-        console.WriteLine();
-        console.MarkupLine($"{summary.Seconds:0.0} s on {Markup.Escape(summary.DataName)}. Report: [link]{Markup.Escape(Path.GetFullPath(folder.Report))}[/]");
-        if (!summary.Complete) console.MarkupLine($"Go on with: [bold]cluster run --resume {Markup.Escape(folder.Path)}[/]");
+        return table;
     }
 }

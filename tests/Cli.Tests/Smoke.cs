@@ -1,1 +1,0 @@
-namespace Cluster.Cli.Tests; public class Smoke { [Fact] public void Runs() => true.ShouldBeTrue(); }
