@@ -24,8 +24,9 @@ internal static class DotProducts<TLanes>
         if (x.Stride != w.Stride || x.Rows != z.Rows || w.Rows != z.Columns || bias.Length < Lanes.Pad(w.Rows))
             throw new ArgumentException($"[{x.Rows}, {x.Columns}] by [{w.Rows}, {w.Columns}] with {bias.Length} biases is not [{z.Rows}, {z.Columns}].", nameof(z));
 
-        for (var row = 0; row < x.Rows; row += RowTile)
-            for (var output = 0; output < w.Rows; output += OutputTile)
+        // Four rows of w stay in the first-level cache while the block's examples pass by.
+        for (var output = 0; output < w.Rows; output += OutputTile)
+            for (var row = 0; row < x.Rows; row += RowTile)
                 Tile(x, w, Vector128.Create(bias.Slice(output, OutputTile)), z, row, output);
     }
 
