@@ -9,7 +9,8 @@ internal sealed record ExpandedGrid(ExperimentGrid Grid, IReadOnlyList<Experimen
 
 /// <summary>Makes the configurations of a grid and checks each.</summary>
 internal sealed class ExperimentExpansion(
-    string fileName, DataInfo data, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid, ExperimentOverrides overrides,
+    string fileName, DataInfo data, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid,
+    ExperimentOverrides overrides,
     ProblemList problems)
 {
     /// <summary>Null after reporting that there are too many.</summary>
@@ -18,7 +19,7 @@ internal sealed class ExperimentExpansion(
         var seeds = settings.TryGetValue(ExperimentKeys.Seeds, out var given) ? ((ulong[])given.Value).Length : 1;
         if (grid.Count * seeds > ExperimentReader.RunsMax)
         {
-            var counts = $"{grid.Count:0} configurations with {seeds} {(seeds == 1 ? "seed" : "seeds")} each are {grid.Count * seeds:0} runs";
+            var counts = $"{grid.Count:0} configurations with {Choices.Count(seeds, "seed")} each are {grid.Count * seeds:0} runs";
             problems.Add(grid.Blocks[0].Origin, $"{counts}; an experiment may have {ExperimentReader.RunsMax}.");
             return null;
         }
@@ -63,8 +64,10 @@ internal sealed class ExperimentExpansion(
 
     private string Twice(int first, IReadOnlyDictionary<string, Setting> point, ExperimentGrid grid)
     {
-        var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path)).Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
-        return $"The configuration {{ {written} }} is the same run as number {first} of the grid (a key without effect does not tell them apart): leave one out.";
+        var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path))
+            .Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
+        return $"The configuration {{ {written} }} is the same run as number {first} of the grid "
+            + "(a key without effect does not tell them apart): leave one out.";
     }
 
     /// <summary>A key that nothing uses is a misunderstanding, unless the command line made it so.</summary>

@@ -42,6 +42,7 @@ internal sealed class ExperimentOverrides
 
     private static void AddAll(string path, Origin origin, YamlValue value, Dictionary<string, YamlEntry> into, ProblemList problems)
     {
-        foreach (var (key, entry) in ExperimentEntries.Read(new YamlMap(origin, [new YamlEntry(path, origin, value)]), problems)) into[key] = entry;
+        var map = new YamlMap(origin, [new YamlEntry(path, origin, value)]);
+        foreach (var (key, entry) in ExperimentEntries.Read(map, problems)) into[key] = entry;
     }
 }
