@@ -57,7 +57,7 @@ internal sealed class ExperimentExpansion(
     }
 
     /// <summary>Whether equal configurations come of a <c>--set</c> that took a key out of a grid with several parts.</summary>
-    private bool IsMerged(ExperimentGrid grid) => grid.Blocks.Count > 1 && overrides.Any;
+    private bool IsMerged(ExperimentGrid grid) => grid.Blocks.Count > 1 && overrides.ChangeConfigurations;
 
     private static GridBlock AsBlock(GridBlock block, IReadOnlyDictionary<string, Setting> point) =>
         new(block.Origin, [.. block.Axes.Select(axis => new GridAxis(axis.Key, [point[axis.Key.Path]]))]);
@@ -78,7 +78,7 @@ internal sealed class ExperimentExpansion(
             if (drafts.Any(draft => draft.Used.Contains(key.Path))) continue;
             var given = settings.GetValueOrDefault(key.Path)
                 ?? grid.Blocks.SelectMany(block => block.Axes).FirstOrDefault(axis => axis.Key == key)?.Alternatives[0];
-            if (given is not null && (given.Origin.IsOverride || !overrides.Any))
+            if (given is not null && (given.Origin.IsOverride || !overrides.ChangeConfigurations))
                 problems.Add(given.Origin, $"'{key}' has no effect here: it is used only {key.UsedOnly}.");
         }
     }

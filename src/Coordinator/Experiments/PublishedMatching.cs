@@ -17,7 +17,7 @@ internal static class PublishedMatching
         foreach (var entry in entries)
         {
             var matching = drafts.Where(entry.Matches).ToList();
-            if (matching.Count == 0 && !overrides.Any)
+            if (matching.Count == 0 && !overrides.ChangeConfigurations)
                 problems.Add(entry.Origin,
                     "No configuration of this experiment has the values in 'when': these figures would never be shown.");
             foreach (var draft in matching) CheckLayers(entry, draft, problems);

@@ -138,7 +138,8 @@ public sealed class ExperimentReaderTests
     public void Small_data_makes_small_defaults()
     {
         var run = ExperimentFixture.Read("data: chain").Configurations[0].Template;
-        (run.BatchSize, run.Diagnostics.ProbeCount, run.EvaluateEvery, run.Model.Outputs).ShouldBe((1, 1, 0, 2));
+        (run.BatchSize, run.Diagnostics.ProbeCount, run.EvaluateEvery, run.Model.Outputs).ShouldBe((1, 1, 1, 2));
+        ExperimentFixture.Read("data: chain\nvalidation: 0\n").Configurations[0].Template.EvaluateEvery.ShouldBe(0);
         ExperimentFixture.Read("data: chain\noutputs: 1\n").Configurations[0].Template.Model.Outputs.ShouldBe(1);
     }
 
