@@ -74,8 +74,13 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
         if (source is null || data is null || when is null) return null;
         return new PublishedEntry
         {
-            Origin = map.Origin, Source = source, Data = data, When = when,
-            ValidationAccuracy = accuracy, InitialGradientNorms = norms, Curve = curve,
+            Origin = map.Origin,
+            Source = source,
+            Data = data,
+            When = when,
+            ValidationAccuracy = accuracy,
+            InitialGradientNorms = norms,
+            Curve = curve,
         };
     }
 

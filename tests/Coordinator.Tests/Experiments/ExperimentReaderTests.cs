@@ -76,13 +76,24 @@ public sealed class ExperimentReaderTests
         });
         run.Optimizer.ShouldBe(new OptimizerSpecification
         {
-            Kind = OptimizerKind.Adam, LearningRate = 0.001, Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-7, L2 = 2, L2Form = L2Form.CostTerm,
+            Kind = OptimizerKind.Adam,
+            LearningRate = 0.001,
+            Beta1 = 0.8,
+            Beta2 = 0.99,
+            Epsilon = 1e-7,
+            L2 = 2,
+            L2Form = L2Form.CostTerm,
             Schedule = new ScheduleSpecification(ScheduleKind.Exponential, 12.5),
         });
         (run.Epochs, run.BatchSize, run.Shards, run.EvaluateEvery).ShouldBe((7, 640, 16, 2));
         run.Diagnostics.ShouldBe(new DiagnosticsSpecification
         {
-            Source = DiagnosticsSource.Probe, ProbeCount = 64, BeforeTraining = false, EveryEpochs = 3, EverySteps = 9, Neurons = true,
+            Source = DiagnosticsSource.Probe,
+            ProbeCount = 64,
+            BeforeTraining = false,
+            EveryEpochs = 3,
+            EverySteps = 9,
+            Neurons = true,
         });
         JsonSerializer.Serialize(ExperimentFixture.Read(experiment.ResolvedYaml)).ShouldBe(JsonSerializer.Serialize(experiment));
     }

@@ -156,14 +156,18 @@ public static class ExperimentKeys
     {
         yield return new ExperimentKey
         {
-            Path = Grid, Default = "none: one configuration", PerConfiguration = false,
+            Path = Grid,
+            Default = "none: one configuration",
+            PerConfiguration = false,
             Type = new StructureType("mapping, or list of mappings",
                 "a mapping of keys to lists of alternatives, or a list of such mappings"),
             Meaning = "What varies between configurations; see [Grid](#grid).",
         };
         yield return new ExperimentKey
         {
-            Path = Published, Default = "none", PerConfiguration = false,
+            Path = Published,
+            Default = "none",
+            PerConfiguration = false,
             Type = new StructureType("list of mappings", "a list of mappings, each with the figures of one source"),
             Meaning = "Figures that others published, to be shown beside ours; see [Published figures](#published-figures).",
         };
