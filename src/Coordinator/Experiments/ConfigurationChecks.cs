@@ -30,7 +30,7 @@ internal static class ConfigurationChecks
             ? $"'shards' is {d.Shards}, but a mini-batch has only {d.BatchSize} examples to cut into shards."
             : null),
         new(["slots", "shards"], d => d.Slots > d.Shards
-            ? $"'slots' is {d.Slots}, but a run has only {d.Shards} {(d.Shards == 1 ? "shard" : "shards")} to share out: raise 'shards' or lower 'slots'."
+            ? $"'slots' is {d.Slots}, but a run has only {Choices.Count(d.Shards, "shard")} to share out: raise 'shards' or lower 'slots'."
             : null),
         new(["diagnostics.probe", "train"], d => d.Used.Contains("diagnostics.probe") && d.Diagnostics.ProbeCount > d.Train
             ? $"'diagnostics.probe' is {d.Diagnostics.ProbeCount}, but there are only {d.Train} training examples."
@@ -54,7 +54,8 @@ internal static class ConfigurationChecks
     /// <param name="fallback">The place for what no given key is to blame for.</param>
     /// <param name="problems">Collects.</param>
     public static void Run(
-        ExperimentDraft draft, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid, Origin fallback, ProblemList problems)
+        ExperimentDraft draft, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid, Origin fallback,
+        ProblemList problems)
     {
         foreach (var check in All)
         {
@@ -68,7 +69,8 @@ internal static class ConfigurationChecks
     {
         var (outputs, classes) = (draft.Model.Outputs, draft.Data.Classes);
         if (outputs == classes || (outputs == 1 && classes == 2)) return null;
-        return $"'outputs' is {outputs}, but {draft.Data.Name} has {classes} classes: {(classes == 2 ? "1 or 2 are" : $"only {classes} is")} possible.";
+        var possible = classes == 2 ? "1 or 2 are" : $"only {classes} is";
+        return $"'outputs' is {outputs}, but {draft.Data.Name} has {classes} classes: {possible} possible.";
     }
 
     private static string? OutputAndCost(ExperimentDraft draft)

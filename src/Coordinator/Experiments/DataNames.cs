@@ -8,10 +8,9 @@ internal static class DataNames
 {
     public static string? Read(YamlValue value, string key, IReadOnlyList<string> known, ProblemList problems)
     {
-        if (value is YamlUnreadable) return null;
         if (value is YamlText { IsNothing: false } text && known.Contains(text.Text)) return text.Text;
         var hint = value is YamlText given ? Choices.Hint(given.Text, known) : "";
-        problems.Add(value.Origin, $"'{key}' must be {Choices.OneOf([.. known])}, but is {value.Described}.{hint}");
+        problems.Refuse(value, $"'{key}'", Choices.OneOf([.. known]), hint);
         return null;
     }
 }

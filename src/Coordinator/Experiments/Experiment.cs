@@ -26,7 +26,9 @@ public sealed record Experiment
     /// <summary>Figures that others published for this experiment, if they were measured on the data in use.</summary>
     public IReadOnlyList<PublishedFigures> Published { get; init; } = [];
 
-    /// <summary>The experiment with every default and every change of the command line written out; reading it gives the same experiment.</summary>
+    /// <summary>
+    /// The experiment with every default and every change of the command line written out; reading it gives the same experiment.
+    /// </summary>
     public required string ResolvedYaml { get; init; }
 }
 

@@ -9,7 +9,7 @@ internal static class ExperimentEntries
     // Few enough to be read as a list in a message.
     private const int ListedMax = 12;
 
-    /// <summary>A mapping of experiment keys, by path; <c>diagnostics: { probe: 10 }</c> and <c>diagnostics.probe: 10</c> are one.</summary>
+    /// <summary>Experiment keys, by path; <c>diagnostics: { probe: 10 }</c> and <c>diagnostics.probe: 10</c> are one.</summary>
     public static Dictionary<string, YamlEntry> Read(YamlMap map, ProblemList problems)
     {
         var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class ExperimentEntries
         foreach (var entry in map.Entries)
         {
             if (known.Contains(entry.Key)) Add(entry, entry.Key, entries, problems);
-            else problems.Add(entry.Origin, $"{Unknown(entry.Key, known, where)}");
+            else problems.Add(entry.Origin, Unknown(entry.Key, known, where));
         }
 
         return entries;
@@ -39,9 +39,11 @@ internal static class ExperimentEntries
     {
         var group = ExperimentKeys.Groups.FirstOrDefault(g => path.StartsWith(g + ".", StringComparison.Ordinal));
         if (group is null)
-            return Unknown(path, [.. ExperimentKeys.Paths.Where(known => !known.Contains('.')), .. ExperimentKeys.Groups], "the experiment");
-        var inside = ExperimentKeys.Paths.Where(known => known.StartsWith(group + ".", StringComparison.Ordinal)).Select(known => known[(group.Length + 1)..]);
-        return Unknown(path[(group.Length + 1)..], [.. inside], group);
+            return Unknown(path, [.. ExperimentKeys.Paths.Where(known => !known.Contains('.')), .. ExperimentKeys.Groups],
+                "the experiment");
+        var prefix = group + ".";
+        var inside = ExperimentKeys.Paths.Where(known => known.StartsWith(prefix, StringComparison.Ordinal));
+        return Unknown(path[prefix.Length..], [.. inside.Select(known => known[prefix.Length..])], group);
     }
 
     private static string Unknown(string key, IReadOnlyList<string> known, string where)
@@ -58,7 +60,7 @@ internal static class ExperimentEntries
             if (ExperimentKeys.Find(path) is not null) Add(entry, path, entries, problems);
             else if (!ExperimentKeys.Groups.Contains(path)) problems.Add(entry.Origin, UnknownKey(path));
             else if (entry.Value is YamlMap inner) Read(inner, path + ".", entries, problems);
-            else if (entry.Value is not YamlUnreadable) problems.Add(entry.Value.Origin, $"'{path}' must be a mapping of keys, but is {entry.Value.Described}.");
+            else problems.Refuse(entry.Value, $"'{path}'", "a mapping of keys");
         }
     }
 

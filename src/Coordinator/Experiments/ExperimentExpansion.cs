@@ -9,7 +9,8 @@ internal sealed record ExpandedGrid(ExperimentGrid Grid, IReadOnlyList<Experimen
 
 /// <summary>Makes the configurations of a grid and checks each.</summary>
 internal sealed class ExperimentExpansion(
-    string fileName, DataInfo data, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid, ExperimentOverrides overrides,
+    string fileName, DataInfo data, IReadOnlyDictionary<string, Setting> settings, IReadOnlySet<string> invalid,
+    ExperimentOverrides overrides,
     ProblemList problems)
 {
     /// <summary>Null after reporting that there are too many.</summary>
@@ -18,7 +19,7 @@ internal sealed class ExperimentExpansion(
         var seeds = settings.TryGetValue(ExperimentKeys.Seeds, out var given) ? ((ulong[])given.Value).Length : 1;
         if (grid.Count * seeds > ExperimentReader.RunsMax)
         {
-            var counts = $"{grid.Count:0} configurations with {seeds} {(seeds == 1 ? "seed" : "seeds")} each are {grid.Count * seeds:0} runs";
+            var counts = $"{grid.Count:0} configurations with {Choices.Count(seeds, "seed")} each are {grid.Count * seeds:0} runs";
             problems.Add(grid.Blocks[0].Origin, $"{counts}; an experiment may have {ExperimentReader.RunsMax}.");
             return null;
         }
@@ -56,15 +57,17 @@ internal sealed class ExperimentExpansion(
     }
 
     /// <summary>Whether equal configurations come of a <c>--set</c> that took a key out of a grid with several parts.</summary>
-    private bool IsMerged(ExperimentGrid grid) => grid.Blocks.Count > 1 && overrides.Any;
+    private bool IsMerged(ExperimentGrid grid) => grid.Blocks.Count > 1 && overrides.ChangeConfigurations;
 
     private static GridBlock AsBlock(GridBlock block, IReadOnlyDictionary<string, Setting> point) =>
         new(block.Origin, [.. block.Axes.Select(axis => new GridAxis(axis.Key, [point[axis.Key.Path]]))]);
 
     private string Twice(int first, IReadOnlyDictionary<string, Setting> point, ExperimentGrid grid)
     {
-        var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path)).Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
-        return $"The configuration {{ {written} }} is the same run as number {first} of the grid (a key without effect does not tell them apart): leave one out.";
+        var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path))
+            .Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
+        return $"The configuration {{ {written} }} is the same run as number {first} of the grid "
+            + "(a key without effect does not tell them apart): leave one out.";
     }
 
     /// <summary>A key that nothing uses is a misunderstanding, unless the command line made it so.</summary>
@@ -75,7 +78,7 @@ internal sealed class ExperimentExpansion(
             if (drafts.Any(draft => draft.Used.Contains(key.Path))) continue;
             var given = settings.GetValueOrDefault(key.Path)
                 ?? grid.Blocks.SelectMany(block => block.Axes).FirstOrDefault(axis => axis.Key == key)?.Alternatives[0];
-            if (given is not null && (given.Origin.IsOverride || !overrides.Any))
+            if (given is not null && (given.Origin.IsOverride || !overrides.ChangeConfigurations))
                 problems.Add(given.Origin, $"'{key}' has no effect here: it is used only {key.UsedOnly}.");
         }
     }

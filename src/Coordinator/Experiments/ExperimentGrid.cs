@@ -16,7 +16,8 @@ internal sealed record GridBlock(Origin Origin, IReadOnlyList<GridAxis> Axes)
     {
         IEnumerable<Dictionary<string, Setting>> points = [[]];
         return Axes.Aggregate(points, (sofar, axis) =>
-            sofar.SelectMany(point => axis.Alternatives.Select(value => new Dictionary<string, Setting>(point) { [axis.Key.Path] = value })));
+            sofar.SelectMany(point =>
+                axis.Alternatives.Select(value => new Dictionary<string, Setting>(point) { [axis.Key.Path] = value })));
     }
 }
 
@@ -52,22 +53,20 @@ internal sealed class ExperimentGridReader(ExperimentOverrides overrides, Proble
             case YamlMap { Entries.Count: > 0 } map:
                 return [ReadBlock(map)];
             case YamlMap or YamlList { Items.Count: 0 }:
-                problems.Add(value.Origin, "The grid is empty: give a key and its alternatives, for example hidden: [[30], [30, 30]], or remove 'grid'.");
+                const string example = "hidden: [[30], [30, 30]]";
+                problems.Add(value.Origin, $"The grid is empty: give a key and its alternatives, for example {example}, or remove 'grid'.");
                 return [];
             case YamlList list:
                 var blocks = new List<GridBlock>();
                 foreach (var item in list.Items)
                 {
                     if (item is YamlMap { Entries.Count: > 0 } part) blocks.Add(ReadBlock(part));
-                    else if (item is not YamlUnreadable)
-                        problems.Add(item.Origin, $"Each part of 'grid' must be a mapping of keys to lists of alternatives, but is {item.Described}.");
+                    else problems.Refuse(item, "Each part of 'grid'", "a mapping of keys to lists of alternatives");
                 }
 
                 return blocks;
-            case YamlUnreadable:
-                return [];
             default:
-                problems.Add(value.Origin, $"'grid' must be {ExperimentKeys.Find(ExperimentKeys.Grid)!.Type.Allowed}, but is {value.Described}.");
+                problems.Refuse(value, "'grid'", ExperimentKeys.Find(ExperimentKeys.Grid)!.Type.Allowed);
                 return [];
         }
     }
@@ -93,7 +92,8 @@ internal sealed class ExperimentGridReader(ExperimentOverrides overrides, Proble
     /// <summary>Null if any of it cannot be read, which is then reported.</summary>
     private List<Setting>? ReadAlternatives(ExperimentKey key, YamlValue value)
     {
-        if (value is not YamlList list) return key.Type.Read(value, key.Path, problems) is { } single ? [new Setting(single, value.Origin)] : null;
+        if (value is not YamlList list)
+            return key.Type.Read(value, key.Path, problems) is { } single ? [new Setting(single, value.Origin)] : null;
         if (list.Items.Count == 0)
         {
             problems.Add(value.Origin, $"'{key}' has no alternatives in the grid: name at least one, or remove it.");
@@ -102,16 +102,21 @@ internal sealed class ExperimentGridReader(ExperimentOverrides overrides, Proble
 
         if (key.Type.IsList && !list.Items.Any(item => item is YamlList))
         {
-            var written = $"[{string.Join(", ", list.Items.Select(item => item is YamlText text ? text.Text : "…").Take(6))}]";
-            problems.Add(value.Origin, $"In a grid '{key}' takes a list of alternatives, each of them a list: write [{written}] for this one alternative.");
+            var one = $"[[{string.Join(", ", list.Items.Select(item => item is YamlText text ? text.Text : "…").Take(6))}]]";
+            problems.Add(value.Origin,
+                $"In a grid '{key}' takes a list of alternatives, each of them a list: write {one} for this one alternative.");
             return null;
         }
 
-        var settings = list.Items.Select(item => key.Type.Read(item, key.Path, problems) is { } read ? new Setting(read, item.Origin) : null).ToList();
-        if (settings.Contains(null)) return null;
-        foreach (var twice in settings.OfType<Setting>().GroupBy(setting => key.Type.Write(setting.Value)).SelectMany(same => same.Skip(1)))
+        var settings = new List<Setting>();
+        foreach (var item in list.Items)
+        {
+            if (key.Type.Read(item, key.Path, problems) is { } read) settings.Add(new Setting(read, item.Origin));
+        }
+
+        foreach (var twice in settings.GroupBy(setting => key.Type.Write(setting.Value)).SelectMany(same => same.Skip(1)))
             problems.Add(twice.Origin, $"The alternative {key.Type.Write(twice.Value)} of '{key}' stands twice; remove one.");
-        return [.. settings.OfType<Setting>().DistinctBy(setting => key.Type.Write(setting.Value))];
+        return settings.Count == list.Items.Count ? [.. settings.DistinctBy(setting => key.Type.Write(setting.Value))] : null;
     }
 
     private List<GridBlock> WithOverrides(List<GridBlock> blocks)

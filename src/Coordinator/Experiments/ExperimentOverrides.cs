@@ -14,7 +14,9 @@ internal sealed class ExperimentOverrides
     /// <summary>Keys that the grid is to vary like this, from <c>grid.key=[…]</c>.</summary>
     public Dictionary<string, YamlEntry> Axes { get; } = new(StringComparer.Ordinal);
 
-    public bool Any => Values.Count + Axes.Count > 0;
+    /// <summary>Whether the configurations are others than the file's author had in mind; other data or seeds do not make them so.</summary>
+    public bool ChangeConfigurations =>
+        Axes.Count > 0 || Values.Keys.Any(path => path == ExperimentKeys.Grid || ExperimentKeys.Find(path) is { PerConfiguration: true });
 
     public static ExperimentOverrides Read(IReadOnlyList<string> overrides, ProblemList problems)
     {
@@ -42,6 +44,7 @@ internal sealed class ExperimentOverrides
 
     private static void AddAll(string path, Origin origin, YamlValue value, Dictionary<string, YamlEntry> into, ProblemList problems)
     {
-        foreach (var (key, entry) in ExperimentEntries.Read(new YamlMap(origin, [new YamlEntry(path, origin, value)]), problems)) into[key] = entry;
+        var map = new YamlMap(origin, [new YamlEntry(path, origin, value)]);
+        foreach (var (key, entry) in ExperimentEntries.Read(map, problems)) into[key] = entry;
     }
 }

@@ -16,7 +16,9 @@ public static class ExperimentReader
     /// <param name="fileName">As the user named it; messages begin with it.</param>
     /// <param name="overrides">Of <c>--set</c>: <c>key=value</c> each, the later ones count.</param>
     /// <param name="dataNames">Names of the data sets there are.</param>
-    /// <param name="dataInfo">Asked once, for the data set that the experiment names; its <see cref="UserException"/> is reported with the place of the name.</param>
+    /// <param name="dataInfo">
+    /// Asked once, for the data set that the experiment names; its <see cref="UserException"/> is reported with the place of the name.
+    /// </param>
     /// <exception cref="ExperimentException">The experiment cannot be run as it is written.</exception>
     public static Experiment Read(
         string text, string fileName, IReadOnlyList<string> overrides, IReadOnlyList<string> dataNames, Func<string, DataInfo> dataInfo)
@@ -31,7 +33,9 @@ public static class ExperimentReader
         var settings = ReadSettings(entries, invalid, problems);
         var grid = new ExperimentGridReader(changes, problems).Read(entries.GetValueOrDefault(ExperimentKeys.Grid), start);
         invalid.UnionWith(grid.Invalid);
-        var published = entries.TryGetValue(ExperimentKeys.Published, out var figures) ? new PublishedReader(dataNames, problems).Read(figures.Value) : [];
+        var published = entries.TryGetValue(ExperimentKeys.Published, out var figures)
+            ? new PublishedReader(dataNames, problems).Read(figures.Value)
+            : [];
 
         if (Open(settings, start, dataNames, dataInfo, problems) is { } data)
         {
@@ -63,7 +67,8 @@ public static class ExperimentReader
         const string example = "it needs 'key: value' lines, for example 'epochs: 30'";
         if (text.Length > CharactersMax)
         {
-            problems.Add(start, $"The file has {text.Length} characters; an experiment may have {CharactersMax}. Is this an experiment file?");
+            problems.Add(start,
+                $"The file has {text.Length} characters; an experiment may have {CharactersMax}. Is this an experiment file?");
             problems.ThrowIfAny();
         }
 
@@ -75,7 +80,8 @@ public static class ExperimentReader
         return [];
     }
 
-    private static Dictionary<string, Setting> ReadSettings(Dictionary<string, YamlEntry> entries, HashSet<string> invalid, ProblemList problems)
+    private static Dictionary<string, Setting> ReadSettings(
+        Dictionary<string, YamlEntry> entries, HashSet<string> invalid, ProblemList problems)
     {
         var settings = new Dictionary<string, Setting>(StringComparer.Ordinal);
         foreach (var key in ExperimentKeys.All)
@@ -90,10 +96,12 @@ public static class ExperimentReader
 
     /// <summary>Null after reporting why.</summary>
     private static DataInfo? Open(
-        Dictionary<string, Setting> settings, Origin start, IReadOnlyList<string> dataNames, Func<string, DataInfo> dataInfo, ProblemList problems)
+        Dictionary<string, Setting> settings, Origin start, IReadOnlyList<string> dataNames, Func<string, DataInfo> dataInfo,
+        ProblemList problems)
     {
         var setting = settings.GetValueOrDefault(ExperimentKeys.Data) ?? new Setting("digits", start);
-        var name = DataNames.Read(new YamlText(setting.Origin, (string)setting.Value, quoted: true), ExperimentKeys.Data, dataNames, problems);
+        var written = new YamlText(setting.Origin, (string)setting.Value, quoted: true);
+        var name = DataNames.Read(written, ExperimentKeys.Data, dataNames, problems);
         if (name is null) return null;
         try
         {

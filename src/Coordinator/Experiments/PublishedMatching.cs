@@ -17,8 +17,9 @@ internal static class PublishedMatching
         foreach (var entry in entries)
         {
             var matching = drafts.Where(entry.Matches).ToList();
-            if (matching.Count == 0 && !overrides.Any)
-                problems.Add(entry.Origin, "No configuration of this experiment has the values in 'when': these figures would never be shown.");
+            if (matching.Count == 0 && !overrides.ChangeConfigurations)
+                problems.Add(entry.Origin,
+                    "No configuration of this experiment has the values in 'when': these figures would never be shown.");
             foreach (var draft in matching) CheckLayers(entry, draft, problems);
             if (matching.Count > 0 && drafts[0].Data.Name == entry.Data) selected.Add(WithWarning(entry, overrides));
         }
@@ -46,10 +47,14 @@ internal static class PublishedMatching
     {
         var hidden = draft.Model.Hidden.Count;
         foreach (var (what, norms) in entry.Norms().Where(item => item.Norms.Count != hidden))
-            problems.Add(entry.Origin, $"{what} has {norms.Count} numbers, but the configuration in 'when' has {hidden} hidden {(hidden == 1 ? "layer" : "layers")}: give one number a layer.");
+        {
+            var layers = Choices.Count(hidden, "hidden layer");
+            var numbers = Choices.Count(norms.Count, "number");
+            problems.Add(entry.Origin, $"{what} has {numbers}, but 'when' names a net with {layers}: give one a layer.");
+        }
     }
 
-    /// <summary>Who changes the learning rate on the command line must not take another's figures for a comparison of like with like.</summary>
+    /// <summary>Who changes the learning rate on the command line must not take these figures for a comparison of like with like.</summary>
     private static PublishedEntry WithWarning(PublishedEntry entry, ExperimentOverrides overrides)
     {
         var changed = overrides.Values.Keys

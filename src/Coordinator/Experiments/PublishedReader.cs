@@ -44,8 +44,7 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
     {
         if (value is not YamlList list)
         {
-            if (value is not YamlUnreadable)
-                problems.Add(value.Origin, $"'published' must be {ExperimentKeys.Find(ExperimentKeys.Published)!.Type.Allowed}, but is {value.Described}.");
+            problems.Refuse(value, "'published'", ExperimentKeys.Find(ExperimentKeys.Published)!.Type.Allowed);
             return [];
         }
 
@@ -56,7 +55,7 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
     {
         if (value is not YamlMap map)
         {
-            if (value is not YamlUnreadable) problems.Add(value.Origin, $"Each item of 'published' must be a mapping, but is {value.Described}.");
+            problems.Refuse(value, "Each item of 'published'", "a mapping");
             return null;
         }
 
@@ -75,8 +74,13 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
         if (source is null || data is null || when is null) return null;
         return new PublishedEntry
         {
-            Origin = map.Origin, Source = source, Data = data, When = when,
-            ValidationAccuracy = accuracy, InitialGradientNorms = norms, Curve = curve,
+            Origin = map.Origin,
+            Source = source,
+            Data = data,
+            When = when,
+            ValidationAccuracy = accuracy,
+            InitialGradientNorms = norms,
+            Curve = curve,
         };
     }
 
@@ -84,7 +88,7 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
     {
         if (value is not YamlMap map)
         {
-            if (value is not YamlUnreadable) problems.Add(value.Origin, $"'when' must be a mapping of keys to values, but is {value.Described}.");
+            problems.Refuse(value, "'when'", "a mapping of keys to values");
             return null;
         }
 
@@ -93,18 +97,20 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
         foreach (var (path, entry) in entries)
         {
             var key = ExperimentKeys.Find(path)!;
-            if (!key.PerConfiguration) problems.Add(entry.Origin, $"'{path}' belongs to the whole experiment and cannot tell configurations apart.");
-            else if (key.Type.Read(entry.Value, path, problems) is { } wanted) when.Add((key, wanted));
+            if (!key.PerConfiguration)
+                problems.Add(entry.Origin, $"'{path}' belongs to the whole experiment and cannot tell configurations apart.");
+            else if (key.Type.Read(entry.Value, path, problems) is { } wanted)
+                when.Add((key, wanted));
         }
 
-        return when.Count == map.Entries.Count || when.Count == entries.Count ? when : null;
+        return when.Count == entries.Count ? when : null;
     }
 
     private double? ReadAccuracy(YamlValue value)
     {
-        if (value is YamlText text && RealType.Any.Read(value, "", new ProblemList()) is double and > 1 and <= 100 and var percent)
+        if (RealType.Any.Read(value, "", new ProblemList()) is double and > 1 and <= 100 and var percent)
         {
-            problems.Add(value.Origin, $"'validation_accuracy' must be {RealType.Share.Allowed}, but is {text.Described}. For a percentage write {percent / 100:0.######}.");
+            problems.Refuse(value, "'validation_accuracy'", RealType.Share.Allowed, $" For a percentage write {percent / 100:0.######}.");
             return null;
         }
 
@@ -119,8 +125,7 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
             return norms.Contains(null) ? null : [.. norms.Cast<double>()];
         }
 
-        if (value is not YamlUnreadable)
-            problems.Add(value.Origin, $"'{what}' must be a list of numbers, one a hidden layer from first to last, but is {value.Described}.");
+        problems.Refuse(value, $"'{what}'", "a list of numbers, one a hidden layer from first to last");
         return null;
     }
 
@@ -128,8 +133,7 @@ internal sealed class PublishedReader(IReadOnlyList<string> dataNames, ProblemLi
     {
         if (value is not YamlMap map)
         {
-            if (value is not YamlUnreadable)
-                problems.Add(value.Origin, $"'curve' must be a mapping of epochs to lists of numbers such as {{ 0: [0.1, 0.3] }}, but is {value.Described}.");
+            problems.Refuse(value, "'curve'", "a mapping of epochs to lists of numbers such as { 0: [0.1, 0.3] }");
             return [];
         }
 

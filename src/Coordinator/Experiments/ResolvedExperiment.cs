@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
@@ -9,7 +8,8 @@ namespace Cluster.Coordinator.Experiments;
 internal static class ResolvedExperiment
 {
     public static string Write(
-        IReadOnlyDictionary<string, Setting> settings, ExperimentGrid grid, IReadOnlyList<ExperimentDraft> drafts, IReadOnlyList<PublishedEntry> published)
+        IReadOnlyDictionary<string, Setting> settings, ExperimentGrid grid, IReadOnlyList<ExperimentDraft> drafts,
+        IReadOnlyList<PublishedEntry> published)
     {
         var yaml = new StringBuilder();
         var group = "";
@@ -61,11 +61,12 @@ internal static class ResolvedExperiment
         foreach (var entry in published)
         {
             yaml.Append($"  - source: {YamlWriter.Quoted(entry.Source)}\n    data: {entry.Data}\n");
-            yaml.Append($"    when: {{ {string.Join(", ", entry.When.Select(pair => $"{pair.Key}: {pair.Key.Type.Write(pair.Value)}"))} }}\n");
+            var when = string.Join(", ", entry.When.Select(pair => $"{pair.Key}: {pair.Key.Type.Write(pair.Value)}"));
+            yaml.Append($"    when: {{ {when} }}\n");
             if (entry.ValidationAccuracy is { } accuracy) yaml.Append($"    validation_accuracy: {YamlWriter.Number(accuracy)}\n");
             if (entry.InitialGradientNorms is { } norms) yaml.Append($"    initial_gradient_norms: {Norms(norms)}\n");
             if (entry.Curve.Count > 0) yaml.Append("    curve:\n");
-            foreach (var point in entry.Curve) yaml.Append($"      {point.Epoch.ToString(CultureInfo.InvariantCulture)}: {Norms(point.GradientNorms)}\n");
+            foreach (var point in entry.Curve) yaml.Append($"      {point.Epoch}: {Norms(point.GradientNorms)}\n");
         }
     }
 

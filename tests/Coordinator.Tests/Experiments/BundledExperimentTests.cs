@@ -26,7 +26,8 @@ public sealed class BundledExperimentTests
 
     [Theory]
     [MemberData(nameof(Counts))]
-    public void A_bundled_experiment_has_its_configurations_seeds_and_published_figures(string name, int configurations, int seeds, int published)
+    public void A_bundled_experiment_has_its_configurations_seeds_and_published_figures(string name, int configurations, int seeds,
+        int published)
     {
         var experiment = ExperimentFixture.Bundled(name);
         experiment.Name.ShouldBe(name);
@@ -66,7 +67,8 @@ public sealed class BundledExperimentTests
         run.Model.Sizes.ShouldBe([784, 30, 30, 30, 10]);
         (run.Data.Train, run.BatchSize, run.Epochs, run.StepsPerEpoch).ShouldBe((1000, 1000, 500, 1));
         (run.Optimizer.LearningRate, run.Optimizer.L2, run.Optimizer.L2Form).ShouldBe((0.1, 5.0, L2Form.WeightScaling));
-        (run.Diagnostics.Source, run.Diagnostics.EveryEpochs, run.Diagnostics.BeforeTraining).ShouldBe((DiagnosticsSource.Training, 1, true));
+        (run.Diagnostics.Source, run.Diagnostics.EveryEpochs, run.Diagnostics.BeforeTraining)
+            .ShouldBe((DiagnosticsSource.Training, 1, true));
         experiment.Focus.ShouldBe(ExperimentFocus.Gradients);
         experiment.Configurations.Select(c => c.Label).ShouldBe(["2 × 30", "3 × 30", "4 × 30"]);
         JsonSerializer.Serialize(experiment.Configurations[1].Key.ToDictionary()).ShouldBe("""{"hidden":[30,30,30]}""");
@@ -83,7 +85,8 @@ public sealed class BundledExperimentTests
     {
         var run = ExperimentFixture.Bundled("depth-sigmoid", "data=mnist").Configurations[3].Template;
         run.Model.Hidden.ShouldBe([30, 30, 30, 30]);
-        (run.Model.Activation, run.Model.OutputActivation, run.Model.Cost).ShouldBe((Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy));
+        (run.Model.Activation, run.Model.OutputActivation, run.Model.Cost)
+            .ShouldBe((Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy));
         run.Initialization.ShouldBe(new InitializationSpecification());
         (run.Data.Train, run.Data.Validation, run.BatchSize, run.Epochs, run.EvaluateEvery).ShouldBe((50_000, 10_000, 10, 30, 1));
     }

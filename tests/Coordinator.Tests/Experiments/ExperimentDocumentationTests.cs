@@ -14,9 +14,11 @@ public sealed class ExperimentDocumentationTests
         var path = DocumentationPath();
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        if (Environment.GetEnvironmentVariable("CLUSTER_UPDATE_DOCS") == "1") File.WriteAllText(path, text = text[..begin] + Table() + text[end..]);
+        if (Environment.GetEnvironmentVariable("CLUSTER_UPDATE_DOCS") == "1")
+            File.WriteAllText(path, text = text[..begin] + Table() + text[end..]);
         end = text.IndexOf(End, StringComparison.Ordinal);
-        text[begin..end].ShouldBe(Table(), "docs/experiments.md is behind the keys; write it anew with CLUSTER_UPDATE_DOCS=1 dotnet test tests/Coordinator.Tests");
+        text[begin..end].ShouldBe(Table(),
+            "docs/experiments.md is behind the keys; write it anew with CLUSTER_UPDATE_DOCS=1 dotnet test tests/Coordinator.Tests");
     }
 
     [Fact]

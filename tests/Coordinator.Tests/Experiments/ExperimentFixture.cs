@@ -8,7 +8,7 @@ internal static class ExperimentFixture
     public static IReadOnlyList<string> DataNames { get; } = ["digits", "mnist", "chain"];
 
     public static DataInfo Info(string name) => name == "chain"
-        ? new DataInfo(name, new string('c', 64), 1, 2, 1, 0)
+        ? new DataInfo(name, new string('c', 64), 1, 2, 1, 1)
         : new DataInfo(name, new string(name[0], 64), 784, 10, 50_000, 10_000);
 
     public static Experiment Read(string text, params string[] overrides) =>

@@ -10,7 +10,8 @@ public sealed class ExperimentMutationTests
     private static readonly string[] Pieces =
     [
         "\n", " ", "  ", "\t", ":", ": ", "-", "- ", "[", "]", "{", "}", ",", "\"", "'", "#", "&a ", "*a", "!t ", "|", ">", "%", "@", "? ",
-        "---\n", "...\n", "<<: ", "~", "0", "1", "-1", "9999999999", "1e400", ".nan", "true", "null", "full", "\0", "\u2028", "\uD800", "é", "\\u",
+        "---\n", "...\n", "<<: ", "~", "0", "1", "-1", "9999999999", "1e400", ".nan", "true", "null", "full", "\0", "\u2028", "\uD800",
+        "é", "\\u",
         "hidden: ", "grid:\n", "seeds: ", "published:\n", "diagnostics:\n", "momentum: 0.5\n", "epochs: 3\n", "slots: 2\n", "[[", "]]",
     ];
 

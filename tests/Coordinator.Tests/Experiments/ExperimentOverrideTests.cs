@@ -14,7 +14,8 @@ public sealed class ExperimentOverrideTests
     [Fact]
     public void Set_reaches_nested_keys_by_path_and_by_group()
     {
-        var diagnostics = ExperimentFixture.Read("diagnostics: { every_epochs: 2, neurons: true }", "diagnostics.every_epochs=9", "diagnostics={every_steps: 4}")
+        var diagnostics = ExperimentFixture.Read("diagnostics: { every_epochs: 2, neurons: true }", "diagnostics.every_epochs=9",
+            "diagnostics={every_steps: 4}")
             .Configurations[0].Template.Diagnostics;
         (diagnostics.EveryEpochs, diagnostics.EverySteps, diagnostics.Neurons).ShouldBe((9, 4, true));
     }
@@ -50,6 +51,7 @@ public sealed class ExperimentOverrideTests
     public void A_key_that_a_change_makes_useless_is_passed_over_but_a_useless_change_is_not()
     {
         ExperimentFixture.Bundled("speed-of-learning", "l2=0").Configurations[0].Template.Optimizer.L2.ShouldBe(0);
+        ExperimentFixture.Problems("momentum: 0.5", "data=mnist", "seeds=3").Count.ShouldBe(1);
         ExperimentFixture.Problems("epochs: 3", "momentum=0.5").ShouldBe(
             ["--set momentum=0.5: 'momentum' has no effect here: it is used only with optimizer momentum or nesterov."]);
     }
@@ -61,7 +63,8 @@ public sealed class ExperimentOverrideTests
     [InlineData("grid.hiden=[3]", "--set grid.hiden=[3]: Unknown key 'hiden' in the experiment; the nearest known key is 'hidden'.")]
     [InlineData("epochs=", "--set epochs=: 'epochs' must be a whole number from 0 to 1000000, but is empty.")]
     [InlineData("epochs=many", "--set epochs=many: 'epochs' must be a whole number from 0 to 1000000, but is 'many'.")]
-    [InlineData("batch=60000", "--set batch=60000: 'batch' is 60000, but there are only 50000 training examples: take at most so many, or 'full'.")]
+    [InlineData("batch=60000",
+        "--set batch=60000: 'batch' is 60000, but there are only 50000 training examples: take at most so many, or 'full'.")]
     [InlineData("data=mnits", "--set data=mnits: 'data' must be one of digits, mnist, chain, but is 'mnits'. Did you mean 'mnist'?")]
     public void A_bad_change_is_named_instead_of_a_place(string change, string expected) =>
         ExperimentFixture.Problems("epochs: 3", change).ShouldBe([expected]);
@@ -71,6 +74,7 @@ public sealed class ExperimentOverrideTests
     {
         var experiment = ExperimentFixture.Bundled("depth-sigmoid", "data=mnist", "learning_rate=0.5", "seeds=2", "slots=1");
         experiment.Published.ShouldAllBe(figures => figures.Source == "Nielsen 2015, chapter 5 (for other learning_rate)");
-        ExperimentFixture.Bundled("depth-sigmoid", "data=mnist", "grid.hidden=[[30],[40]]").Published.Single().Source.ShouldBe("Nielsen 2015, chapter 5");
+        ExperimentFixture.Bundled("depth-sigmoid", "data=mnist",
+            "grid.hidden=[[30],[40]]").Published.Single().Source.ShouldBe("Nielsen 2015, chapter 5");
     }
 }

@@ -173,8 +173,7 @@ public sealed class ExperimentProblemTests
         {
             "published: [ { source: X, data: mnist, when: { hidden: [30] }, initial_gradient_norms: [1, 2] } ]",
             [
-                "1:14: initial_gradient_norms has 2 numbers, but the configuration in 'when' has 1 hidden layer: give one number "
-                + "a layer.",
+                "1:14: initial_gradient_norms has 2 numbers, but 'when' names a net with 1 hidden layer: give one a layer.",
             ]
         },
         {
@@ -276,7 +275,8 @@ public sealed class ExperimentProblemTests
     [Fact]
     public void All_problems_are_reported_at_once_in_the_order_of_their_places()
     {
-        var problems = ExperimentFixture.Problems("epoch: 3\nbatch: none\ngrid:\n  hidden: [[0]]\nseeds: []\n", "learning_rat=1", "epochs=x");
+        var problems = ExperimentFixture.Problems("epoch: 3\nbatch: none\ngrid:\n  hidden: [[0]]\nseeds: []\n", "learning_rat=1",
+            "epochs=x");
         problems.Select(problem => problem[..problem.IndexOf(": ", StringComparison.Ordinal)]).ShouldBe(
             ["--set learning_rat=1", "--set epochs=x", "x.yaml:1:1", "x.yaml:2:8", "x.yaml:4:13", "x.yaml:5:8"]);
     }
@@ -295,7 +295,8 @@ public sealed class ExperimentProblemTests
     public void What_is_wrong_with_the_data_itself_is_said_at_its_name()
     {
         static DataInfo Missing(string name) => throw new UserException("MNIST is not on this machine: cluster data get mnist.");
-        Should.Throw<ExperimentException>(() => ExperimentReader.Read("epochs: 3\ndata: mnist\n", "x.yaml", [], ExperimentFixture.DataNames, Missing))
+        Should.Throw<ExperimentException>(() =>
+            ExperimentReader.Read("epochs: 3\ndata: mnist\n", "x.yaml", [], ExperimentFixture.DataNames, Missing))
             .Message.ShouldBe("x.yaml:2:7: MNIST is not on this machine: cluster data get mnist.");
     }
 

@@ -19,7 +19,8 @@ public sealed class ExperimentReaderTests
 
         var run = configuration.Template;
         run.Model.Sizes.ShouldBe([784, 30, 10]);
-        (run.Model.Activation, run.Model.OutputActivation, run.Model.Cost).ShouldBe((Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy));
+        (run.Model.Activation, run.Model.OutputActivation, run.Model.Cost)
+            .ShouldBe((Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy));
         (run.Data.Name, run.Data.Train, run.Data.Validation).ShouldBe(("digits", 50_000, 10_000));
         (run.Epochs, run.BatchSize, run.Shards, run.EvaluateEvery).ShouldBe((3, 10, 1, 1));
         run.Initialization.ShouldBe(new InitializationSpecification());
@@ -65,7 +66,8 @@ public sealed class ExperimentReaderTests
         var run = experiment.Configurations[0].Template;
         (run.Data.Name, run.Data.Train, run.Data.Validation).ShouldBe(("mnist", 640, 500));
         run.Model.Sizes.ShouldBe([784, 20, 10, 10]);
-        (run.Model.Activation, run.Model.OutputActivation, run.Model.Cost).ShouldBe((Activation.LeakyRelu, Activation.Softmax, Cost.LogLikelihood));
+        (run.Model.Activation, run.Model.OutputActivation, run.Model.Cost)
+            .ShouldBe((Activation.LeakyRelu, Activation.Softmax, Cost.LogLikelihood));
         run.Initialization.ShouldBe(new InitializationSpecification
         {
             Weights = new Initializer(InitializerKind.HeUniform),
@@ -74,13 +76,24 @@ public sealed class ExperimentReaderTests
         });
         run.Optimizer.ShouldBe(new OptimizerSpecification
         {
-            Kind = OptimizerKind.Adam, LearningRate = 0.001, Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-7, L2 = 2, L2Form = L2Form.CostTerm,
+            Kind = OptimizerKind.Adam,
+            LearningRate = 0.001,
+            Beta1 = 0.8,
+            Beta2 = 0.99,
+            Epsilon = 1e-7,
+            L2 = 2,
+            L2Form = L2Form.CostTerm,
             Schedule = new ScheduleSpecification(ScheduleKind.Exponential, 12.5),
         });
         (run.Epochs, run.BatchSize, run.Shards, run.EvaluateEvery).ShouldBe((7, 640, 16, 2));
         run.Diagnostics.ShouldBe(new DiagnosticsSpecification
         {
-            Source = DiagnosticsSource.Probe, ProbeCount = 64, BeforeTraining = false, EveryEpochs = 3, EverySteps = 9, Neurons = true,
+            Source = DiagnosticsSource.Probe,
+            ProbeCount = 64,
+            BeforeTraining = false,
+            EveryEpochs = 3,
+            EverySteps = 9,
+            Neurons = true,
         });
         JsonSerializer.Serialize(ExperimentFixture.Read(experiment.ResolvedYaml)).ShouldBe(JsonSerializer.Serialize(experiment));
     }
@@ -91,14 +104,15 @@ public sealed class ExperimentReaderTests
         var experiment = ExperimentFixture.Read("grid:\n  activation: [tanh, relu]\n  hidden: [[30], [20, 10], []]\n  epochs: 3\n");
         experiment.Configurations.Select(c => c.Label).ShouldBe(
             ["tanh, 1 × 30", "tanh, 20-10", "tanh, no hidden layer", "relu, 1 × 30", "relu, 20-10", "relu, no hidden layer"]);
-        JsonSerializer.Serialize(experiment.Configurations[1].Key.ToDictionary()).ShouldBe("""{"activation":"tanh","hidden":[20,10],"epochs":3}""");
+        JsonSerializer.Serialize(experiment.Configurations[1].Key.ToDictionary())
+            .ShouldBe("""{"activation":"tanh","hidden":[20,10],"epochs":3}""");
         experiment.Configurations.ShouldAllBe(c => c.Template.Epochs == 3);
     }
 
     [Fact]
     public void A_list_of_grids_is_their_union_and_every_configuration_has_all_keys()
     {
-        var experiment = ExperimentFixture.Read("grid:\n  - learning_rate: [0.1, 1]\n  - diagnostics.every_steps: 5\n    learning_rate: 2\n");
+        var experiment = ExperimentFixture.Read("grid:\n- learning_rate: [0.1, 1]\n- diagnostics.every_steps: 5\n  learning_rate: 2\n");
         experiment.Configurations.Select(c => JsonSerializer.Serialize(c.Key.ToDictionary())).ShouldBe(
         [
             """{"learning_rate":0.1,"diagnostics.every_steps":0}""",
@@ -113,7 +127,8 @@ public sealed class ExperimentReaderTests
     public void A_label_keeps_what_is_needed_to_tell_configurations_apart()
     {
         static IEnumerable<string> Labels(string grid) => ExperimentFixture.Read($"grid: {grid}").Configurations.Select(c => c.Label);
-        Labels("[{ epochs: 1, hidden: [[5]] }, { epochs: 1, hidden: [[6]] }, { epochs: 2, hidden: [[7]] }]").ShouldBe(["1 × 5", "1 × 6", "1 × 7"]);
+        Labels("[{ epochs: 1, hidden: [[5]] }, { epochs: 1, hidden: [[6]] }, { epochs: 2, hidden: [[7]] }]")
+            .ShouldBe(["1 × 5", "1 × 6", "1 × 7"]);
         Labels("{ batch: [10, full], weights: [zero, { constant: 2 }] }").ShouldBe(
             ["batch=10, weights=zero", "batch=10, weights=constant 2", "batch=full, weights=zero", "batch=full, weights=constant 2"]);
         Labels("{ diagnostics.every_steps: [1, 2] }").ShouldBe(["every_steps=1", "every_steps=2"]);
@@ -122,17 +137,20 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void A_default_follows_what_the_grid_sets()
     {
-        var runs = ExperimentFixture.Read("grid:\n  weights: [he_normal, zero]\n  cost: [quadratic, log_likelihood]\n").Configurations.Select(c => c.Template).ToList();
+        var experiment = ExperimentFixture.Read("grid:\n  weights: [he_normal, zero]\n  cost: [quadratic, log_likelihood]\n");
+        var runs = experiment.Configurations.Select(c => c.Template).ToList();
         runs.Select(run => run.Initialization.OutputWeights.Kind).ShouldBe(
             [InitializerKind.HeNormal, InitializerKind.HeNormal, InitializerKind.Constant, InitializerKind.Constant]);
-        runs.Select(run => run.Model.OutputActivation).ShouldBe([Activation.Sigmoid, Activation.Softmax, Activation.Sigmoid, Activation.Softmax]);
+        runs.Select(run => run.Model.OutputActivation)
+            .ShouldBe([Activation.Sigmoid, Activation.Softmax, Activation.Sigmoid, Activation.Softmax]);
     }
 
     [Fact]
     public void Small_data_makes_small_defaults()
     {
         var run = ExperimentFixture.Read("data: chain").Configurations[0].Template;
-        (run.BatchSize, run.Diagnostics.ProbeCount, run.EvaluateEvery, run.Model.Outputs).ShouldBe((1, 1, 0, 2));
+        (run.BatchSize, run.Diagnostics.ProbeCount, run.EvaluateEvery, run.Model.Outputs).ShouldBe((1, 1, 1, 2));
+        ExperimentFixture.Read("data: chain\nvalidation: 0\n").Configurations[0].Template.EvaluateEvery.ShouldBe(0);
         ExperimentFixture.Read("data: chain\noutputs: 1\n").Configurations[0].Template.Model.Outputs.ShouldBe(1);
     }
 

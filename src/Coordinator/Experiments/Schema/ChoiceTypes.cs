@@ -9,9 +9,10 @@ internal sealed class BooleanType : KeyType
 
     public override string Allowed => "true or false";
 
-    internal override object? Read(YamlValue value, string key, ProblemList problems) => value is YamlText { Quoted: false, Text: "true" or "false" } text
-        ? text.Text == "true"
-        : Refuse(value, key, problems);
+    internal override object? Read(YamlValue value, string key, ProblemList problems) =>
+        value is YamlText { Quoted: false, Text: "true" or "false" } text
+            ? text.Text == "true"
+            : Refuse(value, key, problems);
 
     internal override string Write(object value) => (bool)value ? "true" : "false";
 }
@@ -29,7 +30,9 @@ internal sealed class ChoiceType<T>(params T[] except) : KeyType
     internal override object? Read(YamlValue value, string key, ProblemList problems)
     {
         if (value is not YamlText { IsNothing: false } text) return Refuse(value, key, problems);
-        return _choices.TryGetValue(text.Text, out var choice) ? choice : Refuse(value, key, problems, Choices.Hint(text.Text, _choices.Keys));
+        return _choices.TryGetValue(text.Text, out var choice)
+            ? choice
+            : Refuse(value, key, problems, Choices.Hint(text.Text, _choices.Keys));
     }
 
     internal override string Write(object value) => Choices.SnakeCase((T)value);
@@ -56,7 +59,11 @@ internal sealed class InitializerType(bool biases) : KeyType
     internal override object? Read(YamlValue value, string key, ProblemList problems)
     {
         if (value is YamlMap { Entries: [{ Key: ConstantWord, Value: var number }] })
-            return RealType.Any.Read(number, $"{key}.{ConstantWord}", problems) is double constant ? new Initializer(InitializerKind.Constant, constant) : null;
+        {
+            var constant = RealType.Any.Read(number, $"{key}.{ConstantWord}", problems);
+            return constant is null ? null : new Initializer(InitializerKind.Constant, (double)constant);
+        }
+
         if (value is not YamlText { IsNothing: false } text) return Refuse(value, key, problems);
         if (_choices.TryGetValue(text.Text, out var choice)) return choice;
         var hint = text.Text switch
@@ -88,9 +95,12 @@ internal static class Choices
     /// <summary><c>LeakyRelu</c> is <c>leaky_relu</c>, <c>Beta1</c> is <c>beta1</c>.</summary>
     public static string SnakeCase<T>(T value)
         where T : struct, Enum =>
-        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i == 0 ? "" : "_")}{char.ToLowerInvariant(c)}" : c.ToString()));
+        string.Concat(value.ToString().Select((c, i) =>
+            char.IsUpper(c) ? $"{(i == 0 ? "" : "_")}{char.ToLowerInvariant(c)}" : c.ToString()));
 
     public static string OneOf(IReadOnlyCollection<string> names) => $"one of {string.Join(", ", names)}";
+
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     public static string Hint(string given, IEnumerable<string> known) =>
         NearestName.Likely(given, known) is { } likely ? $" Did you mean '{likely}'?" : "";

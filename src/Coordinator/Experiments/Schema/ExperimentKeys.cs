@@ -44,7 +44,8 @@ public static class ExperimentKeys
             "What the verdict and the report put first.", perConfiguration: false);
         yield return Of(Data, new WordType("data set", "the name of a data set"), "`digits`",
             d => d.Data.Name, (_, _) => { },
-            "The data set: `digits` is built in, `mnist` needs its files (`cluster data get mnist`), `chain` is a single example.", perConfiguration: false);
+            "The data set: `digits` is built in, `mnist` needs its files (`cluster data get mnist`), `chain` is a single example.",
+            perConfiguration: false);
         yield return Of(Seeds, new SeedsType(10_000), "`1`",
             _ => (ulong[])[0], (d, value) => d.Seeds = value,
             "One run of every configuration for each seed. A number n means the seeds 0 to n − 1.", perConfiguration: false);
@@ -63,13 +64,16 @@ public static class ExperimentKeys
         yield return Of("outputs", new IntegerType(1, 256), "the data's classes",
             d => d.Data.Classes, (d, value) => d.Model = d.Model with { Outputs = value },
             "Neurons of the output layer: one a class, or 1 for data of two classes, whose target is then the label itself.");
-        yield return Of("activation", new ChoiceType<Activation>(Activation.Softmax), Activation.Sigmoid, (d, value) => d.Model = d.Model with { Activation = value },
+        yield return Of("activation", new ChoiceType<Activation>(Activation.Softmax), Activation.Sigmoid,
+            (d, value) => d.Model = d.Model with { Activation = value },
             "What the hidden neurons do with their weighted input.");
         yield return Of("cost", new ChoiceType<Cost>(), Cost.CrossEntropy, (d, value) => d.Model = d.Model with { Cost = value },
-            "What training makes small: cross-entropy over sigmoid outputs (`cross_entropy` sums over the outputs, `cross_entropy_mean` takes "
-            + "their mean), half the squared distance (`quadratic`), or −ln of the right class's softmax output (`log_likelihood`).");
+            "What training makes small: cross-entropy over sigmoid outputs (`cross_entropy` sums over the outputs, "
+            + "`cross_entropy_mean` takes their mean), half the squared distance (`quadratic`), or −ln of the right "
+            + "class's softmax output (`log_likelihood`).");
         yield return Of("output", new ChoiceType<Activation>(), "`softmax` with `cost: log_likelihood`, otherwise `sigmoid`",
-            d => d.Model.Cost == Cost.LogLikelihood ? Activation.Softmax : Activation.Sigmoid, (d, value) => d.Model = d.Model with { OutputActivation = value },
+            d => d.Model.Cost == Cost.LogLikelihood ? Activation.Softmax : Activation.Sigmoid,
+            (d, value) => d.Model = d.Model with { OutputActivation = value },
             "What the output neurons do with their weighted input. Must fit the cost.");
         yield return Of("weights", new InitializerType(biases: false), new Initializer(InitializerKind.ScaledNormal),
             (d, value) => d.Initialization = d.Initialization with { Weights = value },
@@ -84,7 +88,8 @@ public static class ExperimentKeys
 
     private static IEnumerable<ExperimentKey> Training()
     {
-        yield return Of("optimizer", new ChoiceType<OptimizerKind>(), OptimizerKind.Sgd, (d, value) => d.Optimizer = d.Optimizer with { Kind = value },
+        yield return Of("optimizer", new ChoiceType<OptimizerKind>(), OptimizerKind.Sgd,
+            (d, value) => d.Optimizer = d.Optimizer with { Kind = value },
             "The rule that makes a step of a gradient.");
         yield return Of("learning_rate", RealType.Positive, 0.1, (d, value) => d.Optimizer = d.Optimizer with { LearningRate = value },
             "η, before the schedule.");
@@ -99,14 +104,17 @@ public static class ExperimentKeys
             "What Adam adds to the root before it divides by it.", "with optimizer adam", IsAdam);
         yield return Of("l2", RealType.NotNegative, 0.0, (d, value) => d.Optimizer = d.Optimizer with { L2 = value },
             "λ of weight decay, which acts as λ/n with n the number of training examples. Biases do not decay.");
-        yield return Of("l2_form", new ChoiceType<L2Form>(), L2Form.WeightScaling, (d, value) => d.Optimizer = d.Optimizer with { L2Form = value },
+        yield return Of("l2_form", new ChoiceType<L2Form>(), L2Form.WeightScaling,
+            (d, value) => d.Optimizer = d.Optimizer with { L2Form = value },
             "`weight_scaling` multiplies the weights by 1 − ηλ/n in each step; `cost_term` adds (λ/n) w to the gradient.",
             "with l2 above 0", d => d.Optimizer.L2 > 0);
-        yield return Of("schedule", new ChoiceType<ScheduleKind>(), ScheduleKind.Constant, (d, value) => d.Optimizer = d.Optimizer with { Schedule = new(value) },
+        yield return Of("schedule", new ChoiceType<ScheduleKind>(), ScheduleKind.Constant,
+            (d, value) => d.Optimizer = d.Optimizer with { Schedule = new(value) },
             "Learning rate over time: η, η (1 − t/T) with T the epochs, or η e^(−t/T) with T the `schedule_time`.");
         yield return Of("schedule_time", RealType.Positive, "none: needed with `schedule: exponential`",
             _ => 0.0, (d, value) => d.Optimizer = d.Optimizer with { Schedule = d.Optimizer.Schedule with { TimeConstant = value } },
-            "T of the exponential schedule, in epochs.", "with schedule exponential", d => d.Optimizer.Schedule.Kind == ScheduleKind.Exponential);
+            "T of the exponential schedule, in epochs.", "with schedule exponential",
+            d => d.Optimizer.Schedule.Kind == ScheduleKind.Exponential);
         yield return Of("epochs", new IntegerType(0, EpochsMax), 30, (d, value) => d.Epochs = value,
             "Passes over the training examples. With 0 only the diagnostics before training are taken.");
         yield return Of("batch", new CountOrWordType(1, CountMax, "full"), "`10`, or all if there are fewer",
@@ -123,18 +131,24 @@ public static class ExperimentKeys
 
     private static IEnumerable<ExperimentKey> DiagnosticsGroup()
     {
-        yield return Of("diagnostics.source", new ChoiceType<DiagnosticsSource>(), DiagnosticsSource.Probe, (d, value) => d.Diagnostics = d.Diagnostics with { Source = value },
+        yield return Of("diagnostics.source", new ChoiceType<DiagnosticsSource>(), DiagnosticsSource.Probe,
+            (d, value) => d.Diagnostics = d.Diagnostics with { Source = value },
             "The gradient that is looked at: the one of the training step itself, or one over a fixed set of probe examples.");
         yield return Of("diagnostics.probe", new IntegerType(1, CountMax), "`1000`, or all if there are fewer",
             d => Math.Min(1000, d.Train), (d, value) => d.Diagnostics = d.Diagnostics with { ProbeCount = value },
-            "The first so many training examples are the probe.", "with diagnostics.source probe", d => d.Diagnostics.Source == DiagnosticsSource.Probe);
-        yield return Of("diagnostics.before_training", new BooleanType(), true, (d, value) => d.Diagnostics = d.Diagnostics with { BeforeTraining = value },
+            "The first so many training examples are the probe.", "with diagnostics.source probe",
+            d => d.Diagnostics.Source == DiagnosticsSource.Probe);
+        yield return Of("diagnostics.before_training", new BooleanType(), true,
+            (d, value) => d.Diagnostics = d.Diagnostics with { BeforeTraining = value },
             "Look once before the first step.");
-        yield return Of("diagnostics.every_epochs", new IntegerType(0, EpochsMax), 1, (d, value) => d.Diagnostics = d.Diagnostics with { EveryEpochs = value },
+        yield return Of("diagnostics.every_epochs", new IntegerType(0, EpochsMax), 1,
+            (d, value) => d.Diagnostics = d.Diagnostics with { EveryEpochs = value },
             "Look before every k-th epoch; 0 for not at all.");
-        yield return Of("diagnostics.every_steps", new IntegerType(0, int.MaxValue), 0, (d, value) => d.Diagnostics = d.Diagnostics with { EverySteps = value },
+        yield return Of("diagnostics.every_steps", new IntegerType(0, int.MaxValue), 0,
+            (d, value) => d.Diagnostics = d.Diagnostics with { EverySteps = value },
             "Look before every k-th step; 0 for not at all.");
-        yield return Of("diagnostics.neurons", new BooleanType(), false, (d, value) => d.Diagnostics = d.Diagnostics with { Neurons = value },
+        yield return Of("diagnostics.neurons", new BooleanType(), false,
+            (d, value) => d.Diagnostics = d.Diagnostics with { Neurons = value },
             "Keep ∂C/∂b of every neuron at each of these moments; before training it is always kept.");
     }
 
@@ -142,13 +156,18 @@ public static class ExperimentKeys
     {
         yield return new ExperimentKey
         {
-            Path = Grid, Default = "none: one configuration", PerConfiguration = false,
-            Type = new StructureType("mapping, or list of mappings", "a mapping of keys to lists of alternatives, or a list of such mappings"),
+            Path = Grid,
+            Default = "none: one configuration",
+            PerConfiguration = false,
+            Type = new StructureType("mapping, or list of mappings",
+                "a mapping of keys to lists of alternatives, or a list of such mappings"),
             Meaning = "What varies between configurations; see [Grid](#grid).",
         };
         yield return new ExperimentKey
         {
-            Path = Published, Default = "none", PerConfiguration = false,
+            Path = Published,
+            Default = "none",
+            PerConfiguration = false,
             Type = new StructureType("list of mappings", "a list of mappings, each with the figures of one source"),
             Meaning = "Figures that others published, to be shown beside ours; see [Published figures](#published-figures).",
         };

@@ -28,7 +28,7 @@ public abstract class KeyType
 
     private protected object? Refuse(YamlValue value, string key, ProblemList problems, string hint = "")
     {
-        if (value is not YamlUnreadable) problems.Add(value.Origin, $"'{key}' must be {Allowed}, but is {value.Described}.{hint}");
+        problems.Refuse(value, $"'{key}'", Allowed, hint);
         return null;
     }
 }

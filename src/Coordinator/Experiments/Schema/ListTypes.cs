@@ -52,7 +52,7 @@ internal sealed class SeedsType(int max) : KeyType
         {
             if (item is not YamlText { Quoted: false } one || !TryRead(one.Text, out var seed))
             {
-                if (item is not YamlUnreadable) problems.Add(item.Origin, $"A seed must be a whole number from 0 to {ulong.MaxValue}, but is {item.Described}.");
+                problems.Refuse(item, "A seed", $"a whole number from 0 to {ulong.MaxValue}");
             }
             else if (seeds.Contains(seed))
             {
@@ -71,8 +71,9 @@ internal sealed class SeedsType(int max) : KeyType
     {
         var seeds = (ulong[])value;
         var counted = !seeds.Where((seed, index) => seed != (ulong)index).Any();
-        return counted ? seeds.Length.ToString(CultureInfo.InvariantCulture) : YamlWriter.List(seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)));
+        return counted ? $"{seeds.Length}" : YamlWriter.List(seeds.Select(seed => $"{seed}"));
     }
 
-    private static bool TryRead(string text, out ulong number) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryRead(string text, out ulong number) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

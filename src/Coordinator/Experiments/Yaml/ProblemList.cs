@@ -16,6 +16,12 @@ internal sealed class ProblemList
         if (_problems.Count < Max) _problems.Add(new ExperimentProblem(at.Source, at.Line, at.Column, message));
     }
 
+    /// <summary>Says what a value must be and what it is; nothing if it could not even be read, which has been said.</summary>
+    public void Refuse(YamlValue value, string what, string allowed, string hint = "")
+    {
+        if (value is not YamlUnreadable) Add(value.Origin, $"{what} must be {allowed}, but is {value.Described}.{hint}");
+    }
+
     public void ThrowIfAny()
     {
         if (Any) throw new ExperimentException([.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Column)]);

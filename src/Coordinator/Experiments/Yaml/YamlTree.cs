@@ -52,7 +52,8 @@ internal sealed partial class YamlTree
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             // The parser lets a few of its own troubles out, for example over a flow list that runs into the next key.
-            problems.Add(locate(tree._parser.Current?.End ?? new Mark(0, 1, 1)), "This is not YAML from here on. Is a bracket or a quote not closed?");
+            problems.Add(locate(tree._parser.Current?.End ?? new Mark(0, 1, 1)),
+                "This is not YAML from here on. Is a bracket or a quote not closed?");
         }
 
         return new YamlUnreadable(locate(new Mark(0, 1, 1)));
@@ -66,7 +67,8 @@ internal sealed partial class YamlTree
         var root = Read(0);
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var second))
-            _problems.Add(_locate(second.Start), "A second document begins here; a file holds one experiment: remove '---' or use two files.");
+            _problems.Add(_locate(second.Start),
+                "A second document begins here; a file holds one experiment: remove '---' or use two files.");
         return root;
     }
 
@@ -74,10 +76,13 @@ internal sealed partial class YamlTree
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
             return Refuse(alias, $"'*{alias.Value}' stands for something written elsewhere; that is not read here: write it out.");
-        if (!_parser.Accept<NodeEvent>(out var node)) throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a value is missing");
-        if (!node.Anchor.IsEmpty) Refuse(node, $"The anchor '&{node.Anchor}' is not read here: remove it, and write the value out where it is used.");
-        if (!node.Tag.IsEmpty) Refuse(node, $"The tag '{node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal)}' is not read here: remove it.");
-        if (_parser.TryConsume<Scalar>(out var scalar)) return new YamlText(_locate(scalar.Start), scalar.Value, scalar.Style != ScalarStyle.Plain);
+        if (!_parser.Accept<NodeEvent>(out var node)) throw new YamlException("a value is missing");
+        if (!node.Anchor.IsEmpty)
+            Refuse(node, $"The anchor '&{node.Anchor}' is not read here: remove it, and write the value out where it is used.");
+        var tag = node.Tag.IsEmpty ? "" : node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal);
+        if (tag.Length > 0) Refuse(node, $"The tag '{tag}' is not read here: remove it.");
+        if (_parser.TryConsume<Scalar>(out var scalar))
+            return new YamlText(_locate(scalar.Start), scalar.Value, scalar.Style != ScalarStyle.Plain);
         if (depth < DepthMax) return _parser.Accept<SequenceStart>(out _) ? ReadList(depth) : ReadMap(depth);
         _parser.SkipThisAndNestedEvents();
         return Refuse(node, $"Lists and mappings lie more than {DepthMax} deep here; no key needs that.");
@@ -121,14 +126,16 @@ internal sealed partial class YamlTree
         {
             if (++line > lineMax) break;
             var indentation = content[..^content.TrimStart(" \t").Length];
-            if (indentation.IndexOf('\t') is >= 0 and var column && content.Length > indentation.Length) return new Mark(0, line, column + 1);
+            var column = indentation.IndexOf('\t');
+            if (column >= 0 && content.Length > indentation.Length) return new Mark(0, line, column + 1);
         }
 
         return null;
     }
 
     /// <summary>What a person probably did when the parser complains like this.</summary>
-    private static string Hint(string message) => HintByComplaint.FirstOrDefault(pair => message.Contains(pair.Complaint, StringComparison.Ordinal)).Hint ?? "";
+    private static string Hint(string message) =>
+        HintByComplaint.FirstOrDefault(pair => message.Contains(pair.Complaint, StringComparison.Ordinal)).Hint ?? "";
 
     /// <summary>The parser's words without its own account of the place.</summary>
     private static string Plain(string message)
