@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cluster.Cli.Output;
 using Cluster.Shared;
 using Cluster.Shared.Data;
 using Spectre.Console;

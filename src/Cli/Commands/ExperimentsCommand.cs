@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cluster.Cli.Hosting;
+using Cluster.Cli.Output;
 using Cluster.Coordinator.Experiments;
 using Spectre.Console;
 

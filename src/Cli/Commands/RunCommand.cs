@@ -19,7 +19,7 @@ internal static class RunCommand
         var outFolder = new Option<string?>("--out") { Description = "Folder for results [default: runs/NAME-TIME].", HelpName = "DIR" };
         var resume = new Option<string?>("--resume")
         {
-            Description = "Go on with the experiment in this folder from its checkpoints. Ends in the same bits as if it had never stopped.",
+            Description = "Go on with the experiment in this folder; it ends in the same bits as if it had never stopped.",
             HelpName = "DIR",
         };
         var workers = new Option<int>("--workers")
@@ -32,10 +32,24 @@ internal static class RunCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError($"--workers {result.Tokens[0].Value}: give a number from 1 to 1024.");
         });
+        var checkpoints = new Option<double>("--checkpoint-every")
+        {
+            Description = "Seconds between two checkpoints of a run.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        };
+        checkpoints.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 86_400))
+                result.AddError($"--checkpoint-every {result.Tokens[0].Value}: give a number of seconds from 0.01 to 86400.");
+        });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show nothing but the path of the report." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to the standard output, and nothing else." };
 
-        var command = new Command("run", "Train an experiment's runs and report which layers learn.") { experiment, data, set, outFolder, resume, workers, quiet, json };
+        var command = new Command("run", "Train an experiment's runs and report which layers learn.") 
+        {
+            experiment, data, set, outFolder, resume, workers, checkpoints, quiet, json,
+        };
         command.Validators.Add(result =>
         {
             var (given, resumed) = (result.GetValue(experiment) is not null, result.GetValue(resume) is not null);
@@ -52,6 +66,7 @@ internal static class RunCommand
             Out = parsed.GetValue(outFolder),
             Resume = parsed.GetValue(resume),
             Workers = parsed.GetValue(workers),
+            CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoints)),
             Quiet = parsed.GetValue(quiet),
             Json = parsed.GetValue(json),
         }));

@@ -4,6 +4,7 @@ using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
 using Cluster.Shared;
 using Cluster.Shared.Actors;
+using Cluster.Shared.Data;
 using Cluster.Shared.Training;
 using Spectre.Console;
 
@@ -23,7 +24,7 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
 
         using var interruption = new Interruption(() => errors.WriteLine("\nStopping after a checkpoint; press Ctrl-C again to stop at once."));
         var display = ChooseDisplay(request);
-        var result = await TrainAsync(new(experiment, folder.Checkpoints, Observer: null), data, request.Workers, display, interruption.Token);
+        var result = await TrainAsync(new(experiment, folder.Checkpoints, Observer: null), data, request, display, interruption.Token);
         if (display is IAsyncDisposable live) await live.DisposeAsync();
 
         var summary = ExperimentSummary.Of(result);
@@ -33,9 +34,9 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
     }
 
     private async Task<ExperimentResult> TrainAsync(
-        RunExperiment run, Shared.Data.Dataset data, int workers, IBoardDisplay display, CancellationToken interrupted)
+        RunExperiment run, Dataset data, RunRequest request, IBoardDisplay display, CancellationToken interrupted)
     {
-        var cluster = new LocalCluster(data, workers, errors.WriteLine);
+        var cluster = new LocalCluster(data, request.Workers, request.CheckpointInterval, errors.WriteLine);
         await using (cluster)
         {
             var started = new TaskCompletionSource<ActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,7 +79,7 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
         }
         else
         {
-            ResultPrinter.Print(console, summary, folder);
+            ResultPrinter.Print(console, summary, folder.Path, folder.Report);
         }
     }
 

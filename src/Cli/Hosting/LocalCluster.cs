@@ -1,3 +1,4 @@
+using Cluster.Coordinator;
 using Cluster.Coordinator.Scheduling;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
@@ -14,8 +15,9 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <param name="data">Every run's data set.</param>
     /// <param name="workers">At least 1.</param>
+    /// <param name="checkpointInterval">Between two checkpoints of a run.</param>
     /// <param name="failed">Told in words of every actor that failed.</param>
-    public LocalCluster(Dataset data, int workers, Action<string> failed)
+    public LocalCluster(Dataset data, int workers, TimeSpan checkpointInterval, Action<string> failed)
     {
         _system.Failed += failure => failed(
             $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: {failure.Cause.Message}");
@@ -23,9 +25,10 @@ public sealed class LocalCluster : IAsyncDisposable
         {
             if (letter.Reason == DeadLetterReason.MailboxFull) failed($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
         };
-        Coordinator = _system.Spawn(Props.Create(() => new CoordinatorActor(new() { Data = _ => data })), "coordinator");
-        for (var i = 1; i <= workers; i++)
-            _system.Spawn(Props.Create(() => new WorkerActor(Coordinator, new() { Engines = new GradientEngineFactory(), Data = _ => data })), $"worker-{i}");
+        var coordinator = new CoordinatorOptions { Data = _ => data, CheckpointInterval = checkpointInterval };
+        Coordinator = _system.Spawn(Props.Create(() => new CoordinatorActor(coordinator)), "coordinator");
+        var worker = new WorkerOptions { Engines = new GradientEngineFactory(), Data = _ => data, CheckpointInterval = checkpointInterval };
+        for (var i = 1; i <= workers; i++) _system.Spawn(Props.Create(() => new WorkerActor(Coordinator, worker)), $"worker-{i}");
     }
 
     public IActorSystem System => _system;

@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Coordinator.Experiments;
-//using Cluster.Coordinator.Reports;
+using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
 using Cluster.Shared;
 
@@ -57,6 +57,6 @@ public sealed class RunFolder
     {
         SummaryJson.WriteFile(System.IO.Path.Combine(Path, "summary.json"), summary);
         MetricsCsv.WriteFile(System.IO.Path.Combine(Path, "metrics.csv"), result);
-        //HtmlReport.WriteFile(Report, summary);
+        HtmlReport.WriteFile(Report, summary);
     }
 }

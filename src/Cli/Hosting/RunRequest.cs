@@ -18,6 +18,9 @@ public sealed record RunRequest
     /// <summary>Worker actors, a slot each.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Between two checkpoints of a run.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     public bool Quiet { get; init; }
 
     public bool Json { get; init; }

@@ -33,9 +33,13 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
         output.WriteLine($"{board.Done:P0} done, {board.Rows.Count(r => r.IsRunning)} runs training{left}");
     }
 
+    private static string Accuracy(RunRow row) => row.Accuracy is { } accuracy
+        ? $", {(row.AccuracyIsOfValidation ? "validation" : "training")} accuracy {accuracy * 100:0.00} %"
+        : "";
+
     private static string Words(RunRow row) => row.Result! switch
     {
-        { Status: RunStatus.Finished } result => $"finished in {result.Seconds:0.0} s{(row.Accuracy is { } accuracy ? $", {(row.AccuracyIsOfValidation ? "validation" : "training")} accuracy {accuracy:P2}" : "")}",
+        { Status: RunStatus.Finished } result => $"finished in {result.Seconds:0.0} s{Accuracy(row)}",
         { Status: RunStatus.Diverged } result => $"diverged: {result.Divergence}",
         { Status: RunStatus.Failed } result => $"failed: {result.Failure}",
         _ => "interrupted",

@@ -22,9 +22,9 @@ internal static class RunTable
         var grid = new Grid().AddColumns(5);
         foreach (var row in Visible(board, lines)) grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", Bar(row.Done, BarWidth), Accuracy(row), State(row));
         var hidden = board.Rows.Count - Math.Min(board.Rows.Count, lines);
-        return hidden == 0
-            ? grid
-            : new Rows(grid, new Markup($"[dim]… and {hidden} more: {Count(board, r => r.Result is not null)} ended, {Count(board, r => r.Worker is null && r.Result is null)} waiting in all[/]"));
+        if (hidden == 0) return grid;
+        var (ended, waiting) = (board.Rows.Count(r => r.Result is not null), board.Rows.Count(r => r.Worker is null && r.Result is null));
+        return new Rows(grid, new Markup($"[dim]{board.Rows.Count} runs in all: {ended} ended, {waiting} waiting[/]"));
     }
 
     private static IEnumerable<RunRow> Visible(RunBoard board, int lines) => board.Rows.Count <= lines
@@ -33,8 +33,6 @@ internal static class RunTable
             .Concat(board.Rows.Where(r => r.Result is not null).Reverse())
             .Concat(board.Rows.Where(r => !r.IsRunning && r.Result is null))
             .Take(lines - 1);
-
-    private static int Count(RunBoard board, Func<RunRow, bool> which) => board.Rows.Count(which);
 
     private static string Label(RunRow row) => Markup.Escape(row.Label);
 

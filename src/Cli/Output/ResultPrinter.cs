@@ -1,4 +1,3 @@
-using Cluster.Cli.Hosting;
 using Cluster.Coordinator.Results;
 using Spectre.Console;
 
@@ -10,7 +9,11 @@ public static class ResultPrinter
     private const int WideEnough = 120;
     private const int ReadableWidth = 100;
 
-    public static void Print(IAnsiConsole console, ExperimentSummary summary, RunFolder folder)
+    /// <param name="console">Where to.</param>
+    /// <param name="summary">What.</param>
+    /// <param name="folder">Of the results.</param>
+    /// <param name="report">Path of report.html.</param>
+    public static void Print(IAnsiConsole console, ExperimentSummary summary, string folder, string report)
     {
         console.WriteLine();
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
@@ -23,8 +26,8 @@ public static class ResultPrinter
         console.WriteLine();
 
         // Written past the layout: a path must be copied whole, not wrapped.
-        console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}. Report: {Path.GetFullPath(folder.Report)}");
-        if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder.Path}");
+        console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}. Report: {Path.GetFullPath(report)}");
+        if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
     }
 
     private static Table ToTable(ResultTable result)

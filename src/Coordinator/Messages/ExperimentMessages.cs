@@ -7,7 +7,9 @@ using Cluster.Shared.Messages;
 namespace Cluster.Coordinator.Messages;
 
 /// <summary>Train all runs of an experiment; what the store already holds of them is not trained again. Answered by <see cref="ExperimentEnded"/> or <see cref="ExperimentFailed"/>.</summary>
-/// <param name="Observer">Gets <see cref="ExperimentStarted"/>, all <see cref="IRunMessage"/>s, <see cref="RunHasResult"/> and <see cref="Notice"/>; may be null.</param>
+/// <param name="Observer">
+/// Gets <see cref="ExperimentStarted"/>, all <see cref="IRunMessage"/>s, <see cref="RunHasResult"/> and <see cref="Notice"/>; may be null.
+/// </param>
 public sealed record RunExperiment(Experiment Experiment, ICheckpointStore Store, ActorRef? Observer);
 
 /// <summary>To the experiment, which tells its name in <see cref="ExperimentStarted"/>: end after a checkpoint, with what there is.</summary>

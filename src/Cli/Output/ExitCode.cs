@@ -1,4 +1,4 @@
-namespace Cluster.Cli;
+namespace Cluster.Cli.Output;
 
 /// <summary>What the command answers to a script. Documented in the help text and in docs/experiments.md.</summary>
 public static class ExitCode

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Cluster.Cli.Output;
+using Cluster.Shared;
+using Spectre.Console;
+
+namespace Cluster.Cli.Commands;
+
+/// <summary>The command line as a whole, and the one place where what goes wrong becomes words and an exit code.</summary>
+public static class CommandLine
+{
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, IAnsiConsole console, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            var parsed = Create(console, output, errors).Parse(args);
+            if (parsed.Action is ParseErrorAction && args.Count > 0) return Refuse(parsed, errors);
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors });
+        }
+        catch (UserException problem)
+        {
+            await errors.WriteLineAsync(problem.Message);
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception bug)
+        {
+            await errors.WriteLineAsync($"This should not have happened, please report it: {bug}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Create(IAnsiConsole console, TextWriter output, TextWriter errors) => new(
+        """
+        Cluster trains grids of neural networks on an actor cluster and shows which layers learn.
+
+        Exit codes: 0 done; 1 a run or the program failed; 2 bad input, nothing was started; 3 all runs ended, but one or more
+        diverged; 130 interrupted, what was done is kept.
+        """)
+    {
+        RunCommand.Create(console, errors),
+        ExperimentsCommand.Create(console),
+        CheckCommand.Create(output),
+        DataCommand.Create(console, output),
+    };
+
+    private static int Refuse(ParseResult parsed, TextWriter errors)
+    {
+        foreach (var error in parsed.Errors) errors.WriteLine(error.Message);
+        var command = parsed.CommandResult.Command;
+        errors.WriteLine($"'cluster {(command is RootCommand ? "" : command.Name + " ")}--help' says what is possible.");
+        return ExitCode.BadInput;
+    }
+}
