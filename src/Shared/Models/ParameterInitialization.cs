@@ -24,7 +24,8 @@ public static class ParameterInitialization
 
         var centered = initialization.Biases.Kind == InitializerKind.Centered;
         if (centered && firstExample.Length != model.Inputs)
-            throw new ArgumentException($"Centered biases need an example of {model.Inputs} inputs, not {firstExample.Length}.", nameof(firstExample));
+            throw new ArgumentException(
+                $"Centered biases need an example of {model.Inputs} inputs, not {firstExample.Length}.", nameof(firstExample));
 
         var layout = new ParameterLayout(model);
         var parameters = new float[layout.Length];
@@ -59,18 +60,19 @@ public static class ParameterInitialization
     }
 
     /// <summary>Normal with this standard deviation, or uniform between plus and minus this.</summary>
-    private static (bool Normal, double Scale) Distribution(Initializer initializer, double inputs, double outputs) => initializer.Kind switch
-    {
-        InitializerKind.StandardNormal => (true, 1.0),
-        InitializerKind.ScaledNormal => (true, 1.0 / Math.Sqrt(inputs)),
-        InitializerKind.ScaledUniform => (false, 1.0 / Math.Sqrt(inputs)),
-        InitializerKind.XavierNormal => (true, Math.Sqrt(2.0 / (inputs + outputs))),
-        InitializerKind.XavierUniform => (false, Math.Sqrt(6.0 / (inputs + outputs))),
-        InitializerKind.HeNormal => (true, Math.Sqrt(2.0 / inputs)),
-        InitializerKind.HeUniform => (false, Math.Sqrt(6.0 / inputs)),
-        InitializerKind.Constant => (false, initializer.Value),
-        _ => throw new ArgumentException($"{initializer.Kind} does not draw numbers.", nameof(initializer)),
-    };
+    private static (bool Normal, double Scale) Distribution(Initializer initializer, double inputs, double outputs) =>
+        initializer.Kind switch
+        {
+            InitializerKind.StandardNormal => (true, 1.0),
+            InitializerKind.ScaledNormal => (true, 1.0 / Math.Sqrt(inputs)),
+            InitializerKind.ScaledUniform => (false, 1.0 / Math.Sqrt(inputs)),
+            InitializerKind.XavierNormal => (true, Math.Sqrt(2.0 / (inputs + outputs))),
+            InitializerKind.XavierUniform => (false, Math.Sqrt(6.0 / (inputs + outputs))),
+            InitializerKind.HeNormal => (true, Math.Sqrt(2.0 / inputs)),
+            InitializerKind.HeUniform => (false, Math.Sqrt(6.0 / inputs)),
+            InitializerKind.Constant => (false, initializer.Value),
+            _ => throw new ArgumentException($"{initializer.Kind} does not draw numbers.", nameof(initializer)),
+        };
 
     /// <summary>Sets the layer's biases against its weighted inputs; returns its activations on the example.</summary>
     private static double[] Center(

@@ -27,7 +27,8 @@ public sealed class Chain(IReadOnlyList<IUpdateRule> rules) : IUpdateRule
     {
         if (state.Buffers.Count != BufferCount || state.Buffers.Any(buffer => buffer.Length != length))
             throw new ArgumentException(
-                $"These rules need {BufferCount} buffers of {length} floats, not [{string.Join(", ", state.Buffers.Select(b => b.Length))}].",
+                $"These rules need {BufferCount} buffers of {length} floats, not [" +
+                $"{string.Join(", ", state.Buffers.Select(buffer => buffer.Length))}].",
                 nameof(state));
 
         var first = 0;

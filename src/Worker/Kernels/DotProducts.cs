@@ -22,7 +22,8 @@ internal static class DotProducts<TLanes>
     public static void AddBias(ReadOnlyMatrix x, ReadOnlyMatrix w, ReadOnlySpan<float> bias, Matrix z)
     {
         if (x.Stride != w.Stride || x.Rows != z.Rows || w.Rows != z.Columns || bias.Length < Lanes.Pad(w.Rows))
-            throw new ArgumentException($"[{x.Rows}, {x.Columns}] by [{w.Rows}, {w.Columns}] with {bias.Length} biases is not [{z.Rows}, {z.Columns}].", nameof(z));
+            throw new ArgumentException(
+                $"[{x.Rows}, {x.Columns}] by [{w.Rows}, {w.Columns}] with {bias.Length} biases is not [{z.Rows}, {z.Columns}].", nameof(z));
 
         // Four rows of w stay in the first-level cache while the block's examples pass by.
         for (var output = 0; output < w.Rows; output += OutputTile)

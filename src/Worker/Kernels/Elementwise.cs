@@ -89,6 +89,7 @@ internal static class Elementwise<TLanes>
     private static void Check(int length, int otherLength)
     {
         if (length != otherLength || length % Lanes.Count != 0)
-            throw new ArgumentException($"{length} and {otherLength} floats are not the same multiple of {Lanes.Count}.", nameof(otherLength));
+            throw new ArgumentException(
+                $"{length} and {otherLength} floats are not the same multiple of {Lanes.Count}.", nameof(otherLength));
     }
 }

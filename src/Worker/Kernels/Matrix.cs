@@ -68,6 +68,7 @@ public readonly ref struct ReadOnlyMatrix
     {
         if (rows < 0 || columns < 1 || stride < columns || stride % Lanes.Count != 0 || (long)rows * stride > length)
             throw new ArgumentException(
-                $"{length} floats do not hold {rows} rows of {columns} at a stride of {stride}, a multiple of {Lanes.Count}.", nameof(length));
+                $"{length} floats do not hold {rows} rows of {columns} at a stride of {stride}, a multiple of {Lanes.Count}.",
+                nameof(length));
     }
 }

@@ -19,7 +19,8 @@ internal static class OuterProducts<TLanes>
     public static void InputGradient(ReadOnlyMatrix dZ, ReadOnlyMatrix w, Matrix dX)
     {
         if (dZ.Rows != dX.Rows || dZ.Columns != w.Rows || w.Stride != dX.Stride)
-            throw new ArgumentException($"[{dZ.Rows}, {dZ.Columns}] by [{w.Rows}, {w.Columns}] is not [{dX.Rows}, {dX.Columns}].", nameof(dX));
+            throw new ArgumentException(
+                $"[{dZ.Rows}, {dZ.Columns}] by [{w.Rows}, {w.Columns}] is not [{dX.Rows}, {dX.Columns}].", nameof(dX));
 
         Accumulate(new Factor(ref dZ.Start, dZ.Rows, dZ.Stride, 1), w, dX, add: false);
     }
@@ -32,7 +33,8 @@ internal static class OuterProducts<TLanes>
     public static void WeightGradient(ReadOnlyMatrix dZ, ReadOnlyMatrix x, Matrix dW, bool add)
     {
         if (dZ.Rows != x.Rows || dZ.Columns != dW.Rows || x.Stride != dW.Stride)
-            throw new ArgumentException($"[{dZ.Rows}, {dZ.Columns}]ᵀ by [{x.Rows}, {x.Columns}] is not [{dW.Rows}, {dW.Columns}].", nameof(dW));
+            throw new ArgumentException(
+                $"[{dZ.Rows}, {dZ.Columns}]ᵀ by [{x.Rows}, {x.Columns}] is not [{dW.Rows}, {dW.Columns}].", nameof(dW));
 
         Accumulate(new Factor(ref dZ.Start, dZ.Columns, 1, dZ.Stride), x, dW, add);
     }

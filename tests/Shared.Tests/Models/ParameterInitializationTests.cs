@@ -54,16 +54,17 @@ public sealed class ParameterInitializationTests
     [Fact]
     public void The_seed_decides_and_layers_and_roles_share_no_numbers()
     {
-        var parameters = Create(new() { Weights = new(InitializerKind.StandardNormal), OutputWeights = new(InitializerKind.StandardNormal) });
-        var again = Create(new() { Weights = new(InitializerKind.StandardNormal), OutputWeights = new(InitializerKind.StandardNormal) });
-        var other = Create(new() { Weights = new(InitializerKind.StandardNormal), OutputWeights = new(InitializerKind.StandardNormal) }, seed: 8);
+        var normal = new Initializer(InitializerKind.StandardNormal);
+        var parameters = Create(new() { Weights = normal, OutputWeights = normal });
+        var again = Create(new() { Weights = normal, OutputWeights = normal });
+        var other = Create(new() { Weights = normal, OutputWeights = normal }, seed: 8);
 
         again.ShouldBe(parameters);
         parameters.Zip(other).Count(pair => pair.First == pair.Second).ShouldBeLessThan(10);
 
         // Standard normal floats of 24 bits meet now and then; streams that were shared would meet by hundreds.
-        new[] { 0, 1, 2 }.SelectMany(layer => new[] { ParameterRole.Weight, ParameterRole.Bias }.Select(role => Slice(parameters, layer, role)[..100]))
-            .SelectMany(values => values).Distinct().Count().ShouldBeGreaterThan(590);
+        new ParameterLayout(Wide).Slices.SelectMany(slice => Slice(parameters, slice.Layer, slice.Role)[..100])
+            .Distinct().Count().ShouldBeGreaterThan(590);
     }
 
     [Theory]
@@ -103,9 +104,10 @@ public sealed class ParameterInitializationTests
     [Fact]
     public void Centered_is_refused_for_weights_and_without_an_example()
     {
-        Should.Throw<ArgumentException>(() => Create(new() { Weights = new(InitializerKind.Centered) })).Message.ShouldContain("biases");
-        Should.Throw<ArgumentException>(() => Create(new() { OutputWeights = new(InitializerKind.Centered) })).Message.ShouldContain("biases");
-        Should.Throw<ArgumentException>(() => Create(new() { Biases = new(InitializerKind.Centered) })).Message.ShouldContain("400");
+        var centered = new Initializer(InitializerKind.Centered);
+        Should.Throw<ArgumentException>(() => Create(new() { Weights = centered })).Message.ShouldContain("biases");
+        Should.Throw<ArgumentException>(() => Create(new() { OutputWeights = centered })).Message.ShouldContain("biases");
+        Should.Throw<ArgumentException>(() => Create(new() { Biases = centered })).Message.ShouldContain("400");
     }
 
     private static float[] Create(InitializationSpecification initialization, ulong seed = 7) =>

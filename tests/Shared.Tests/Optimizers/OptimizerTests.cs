@@ -21,9 +21,9 @@ public sealed class OptimizerTests
     [Fact]
     public void Weight_scaling_goes_past_the_momentum_and_the_cost_term_through_it()
     {
-        OptimizerSpecification With(L2Form form) => new() { Kind = OptimizerKind.Momentum, LearningRate = 1, Momentum = 0.5, L2 = 1, L2Form = form };
-        Apply(With(L2Form.WeightScaling), 1, [[0, 0], [0, 0]], [1, 1])[0].ShouldBe(-1f);
-        Apply(With(L2Form.CostTerm), 1, [[0, 0], [0, 0]], [1, 1])[0].ShouldBe(-1.5f);
+        var scaling = new OptimizerSpecification { Kind = OptimizerKind.Momentum, LearningRate = 1, Momentum = 0.5, L2 = 1 };
+        Apply(scaling, 1, [[0, 0], [0, 0]], [1, 1])[0].ShouldBe(-1f);
+        Apply(scaling with { L2Form = L2Form.CostTerm }, 1, [[0, 0], [0, 0]], [1, 1])[0].ShouldBe(-1.5f);
     }
 
     [Theory]
@@ -55,7 +55,8 @@ public sealed class OptimizerTests
     public void A_state_of_another_optimiser_or_another_model_is_refused()
     {
         var chain = OptimizerFactory.Create(new() { Kind = OptimizerKind.Adam }, Layout, 1);
-        Should.Throw<ArgumentException>(() => chain.Apply(new float[2], RuleState.None, new float[2], default)).Message.ShouldContain("2 buffers");
+        Should.Throw<ArgumentException>(() => chain.Apply(new float[2], RuleState.None, new float[2], default))
+            .Message.ShouldContain("2 buffers");
         Should.Throw<ArgumentException>(() => chain.Apply(new float[2], new(new float[2], new float[3]), new float[2], default));
     }
 

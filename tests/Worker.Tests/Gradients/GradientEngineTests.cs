@@ -149,10 +149,15 @@ public sealed class GradientEngineTests
     [Fact]
     public void Combinations_without_a_meaning_are_refused()
     {
-        Should.Throw<ArgumentException>(() => new GradientEngine(Cases.Model(Activation.Sigmoid, Activation.Relu, Cost.CrossEntropy, 2, 2)));
-        Should.Throw<ArgumentException>(() => new GradientEngine(Cases.Model(Activation.Sigmoid, Activation.Sigmoid, Cost.LogLikelihood, 2, 2)));
-        Should.Throw<ArgumentException>(() => new GradientEngine(Cases.Model(Activation.Sigmoid, Activation.Softmax, Cost.Quadratic, 2, 2)));
-        Should.Throw<ArgumentException>(() => new GradientEngine(Cases.Model(Activation.Softmax, Activation.Sigmoid, Cost.Quadratic, 2, 2, 2)));
+        foreach (var model in new[]
+        {
+            Cases.Model(Activation.Sigmoid, Activation.Relu, Cost.CrossEntropy, 2, 2),
+            Cases.Model(Activation.Sigmoid, Activation.Sigmoid, Cost.LogLikelihood, 2, 2),
+            Cases.Model(Activation.Sigmoid, Activation.Softmax, Cost.LogLikelihood, 2, 1),
+            Cases.Model(Activation.Sigmoid, Activation.Softmax, Cost.Quadratic, 2, 2),
+            Cases.Model(Activation.Softmax, Activation.Sigmoid, Cost.Quadratic, 2, 2, 2),
+        })
+            Should.Throw<ArgumentException>(() => new GradientEngine(model));
     }
 
     [Fact]

@@ -42,9 +42,9 @@ public sealed class FunctionTests
     [InlineData("softplus", 0.6931472f, 0f, float.PositiveInfinity)]
     public void Zero_infinities_and_NaN_give_the_limits(string name, float atZero, float atMinusInfinity, float atInfinity)
     {
-        float[] values = [0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MinValue, float.MaxValue, .. new float[9]];
+        float[] values = [0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MinValue, .. new float[10]];
         Named(name).Function(KernelSet.Best, values);
-        values[..7].ShouldBe([atZero, atZero, atMinusInfinity, atInfinity, float.NaN, atMinusInfinity, name is "softplus" ? float.MaxValue : atInfinity]);
+        values[..6].ShouldBe([atZero, atZero, atMinusInfinity, atInfinity, float.NaN, atMinusInfinity]);
     }
 
     [Theory]

@@ -18,11 +18,12 @@ public sealed class ProductTests
         {
             var (x, w) = (Padded(batch, inputs, seed: 1), Padded(outputs, inputs, seed: 2));
             var bias = Padded(1, outputs, seed: 3);
-            var expected = Product(batch, outputs, inputs, (b, o, i) => x[b * Lanes.Pad(inputs) + i] * (double)w[o * Lanes.Pad(inputs) + i]);
+            var stride = Lanes.Pad(inputs);
+            var expected = Product(batch, outputs, inputs, (b, o, i) => x[b * stride + i] * (double)w[o * stride + i]);
             for (var at = 0; at < expected.Length; at++) expected[at] += bias[at % outputs];
 
             AtEveryWidth(batch, outputs, expected, (kernels, z) =>
-                kernels.Forward(new(x, batch, inputs, Lanes.Pad(inputs)), new(w, outputs, inputs, Lanes.Pad(inputs)), bias, z));
+                kernels.Forward(new(x, batch, inputs, stride), new(w, outputs, inputs, stride), bias, z));
         }
     }
 
@@ -32,9 +33,10 @@ public sealed class ProductTests
         foreach (var (batch, inputs, outputs) in Shapes())
         {
             var (dZ, w) = (Padded(batch, outputs, seed: 1), Padded(outputs, inputs, seed: 2));
-            var expected = Product(batch, inputs, outputs, (b, i, o) => dZ[b * Lanes.Pad(outputs) + o] * (double)w[o * Lanes.Pad(inputs) + i]);
+            var (dZStride, wStride) = (Lanes.Pad(outputs), Lanes.Pad(inputs));
+            var expected = Product(batch, inputs, outputs, (b, i, o) => dZ[b * dZStride + o] * (double)w[o * wStride + i]);
             AtEveryWidth(batch, inputs, expected, (kernels, dX) =>
-                kernels.InputGradient(new(dZ, batch, outputs, Lanes.Pad(outputs)), new(w, outputs, inputs, Lanes.Pad(inputs)), dX));
+                kernels.InputGradient(new(dZ, batch, outputs, dZStride), new(w, outputs, inputs, wStride), dX));
         }
     }
 
@@ -84,14 +86,15 @@ public sealed class ProductTests
             KernelSet.Best.InputGradient(new(floats, 2, 3, 16), new(floats, 2, 10, 16), new(new float[64], 2, 10, 16)));
         Should.Throw<ArgumentException>(() =>
             KernelSet.Best.WeightGradient(new(floats, 2, 3, 16), new(floats, 3, 10, 16), new(new float[64], 3, 10, 16), add: false));
-        Should.Throw<ArgumentException>(() => KernelSet.Best.Activate(Shared.Models.Activation.Tanh, floats.AsSpan(0, 15), floats.AsSpan(0, 15)));
+        Should.Throw<ArgumentException>(() => KernelSet.Best.Exp(floats.AsSpan(0, 15)));
     }
 
     private delegate void Kernel(IKernels kernels, Matrix result);
 
     /// <summary>Inputs 1 to 70 with batches 1 to 33 and outputs 1 to 29, and the shapes of the experiments.</summary>
     private static IEnumerable<(int Batch, int Inputs, int Outputs)> Shapes() =>
-        Enumerable.Range(1, 70).Select(n => (n * 5 % 33 + 1, n, n * 11 % 29 + 1)).Concat([(10, 784, 30), (33, 784, 100), (1000, 30, 10), (1000, 128, 31)]);
+        Enumerable.Range(1, 70).Select(n => (n * 5 % 33 + 1, n, n * 11 % 29 + 1))
+            .Concat([(10, 784, 30), (33, 784, 100), (1000, 30, 10), (1000, 128, 31)]);
 
     private static float[] AtEveryWidth(int rows, int columns, double[] expected, Kernel kernel)
     {
