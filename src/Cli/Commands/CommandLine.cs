@@ -15,7 +15,10 @@ public static class CommandLine
         {
             var parsed = Create(console, output, errors).Parse(args);
             if (parsed.Action is ParseErrorAction && args.Count > 0) return Refuse(parsed, errors);
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors });
+
+            // Ctrl-C is the run command's own business: it ends with a checkpoint and a report, however long that takes.
+            return await parsed.InvokeAsync(
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors });
         }
         catch (UserException problem)
         {

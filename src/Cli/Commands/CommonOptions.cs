@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace Cluster.Cli.Commands;
 
@@ -17,5 +19,21 @@ internal static class CommonOptions
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>A number in a range, refused in words that name both.</summary>
+    public static Option<T> Number<T>(string name, string helpName, string description, T defaultValue, T min, T max)
+        where T : struct, INumber<T> => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (T.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+            result.AddError($"{name} {given}: give {(T.IsInteger(defaultValue) && min is int ? "a whole number" : "a number")} from {min} to {max}.");
+            return defaultValue;
+        },
     };
 }

@@ -22,27 +22,9 @@ internal static class RunCommand
             Description = "Go on with the experiment in this folder; it ends in the same bits as if it had never stopped.",
             HelpName = "DIR",
         };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Worker actors, one slot each. Their number changes how long it takes and nothing else.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError($"--workers {result.Tokens[0].Value}: give a number from 1 to 1024.");
-        });
-        var checkpoints = new Option<double>("--checkpoint-every")
-        {
-            Description = "Seconds between two checkpoints of a run.",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
-        };
-        checkpoints.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 86_400))
-                result.AddError($"--checkpoint-every {result.Tokens[0].Value}: give a number of seconds from 0.01 to 86400.");
-        });
+        var workers = CommonOptions.Number(
+            "--workers", "N", "Worker actors, one slot each. Their number changes how long it takes and nothing else.", Environment.ProcessorCount, 1, 1024);
+        var checkpoints = CommonOptions.Number("--checkpoint-every", "SECONDS", "Seconds between two checkpoints of a run.", 10.0, 0.01, 86_400);
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show nothing but the path of the report." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to the standard output, and nothing else." };
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Cluster.Cli.Live;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
@@ -69,9 +70,9 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
     {
         if (request.Json)
         {
-            using var output = Console.OpenStandardOutput();
-            SummaryJson.Write(output, summary);
-            output.Write("\n"u8);
+            using var json = new MemoryStream();
+            SummaryJson.Write(json, summary);
+            console.Profile.Out.Writer.WriteLine(Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length)));
         }
         else if (request.Quiet)
         {

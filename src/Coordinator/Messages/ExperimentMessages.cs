@@ -6,7 +6,10 @@ using Cluster.Shared.Messages;
 
 namespace Cluster.Coordinator.Messages;
 
-/// <summary>Train all runs of an experiment; what the store already holds of them is not trained again. Answered by <see cref="ExperimentEnded"/> or <see cref="ExperimentFailed"/>.</summary>
+/// <summary>
+/// Train all runs of an experiment; what the store already holds of them is not trained again. Answered by <see cref="ExperimentEnded"/>
+/// or <see cref="ExperimentFailed"/>.
+/// </summary>
 /// <param name="Observer">
 /// Gets <see cref="ExperimentStarted"/>, all <see cref="IRunMessage"/>s, <see cref="RunHasResult"/> and <see cref="Notice"/>; may be null.
 /// </param>

@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace Cluster.Cli.Tests.Commands;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private const string Tiny =
+        """
+        name: tiny
+        title: A tiny grid
+        data: digits
+        train: 200
+        validation: 100
+        batch: 20
+        epochs: 2
+        shards: 4
+        seeds: 2
+        grid:
+          hidden: [[6], [6, 6]]
+        diagnostics: { probe: 50 }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _experiment;
+
+    public RunCommandTests()
+    {
+        _experiment = _folder.In("tiny.yaml");
+        File.WriteAllText(_experiment, Tiny);
+    }
+
+    [Fact]
+    public async Task A_run_ends_with_a_table_a_verdict_and_the_path_of_the_report()
+    {
+        var run = await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("out"));
+        run.Errors.ShouldBeEmpty();
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldContain("4/4");
+        run.Output.ShouldContain("‖δ¹‖");
+        run.Output.ShouldContain("Best on validation");
+        run.Output.ShouldContain($"Report: {_folder.In("out")}");
+        run.Output.ShouldNotContain("\u001b", customMessage: "colours do not belong into a file");
+        foreach (var file in (string[])["experiment.yaml", "summary.json", "metrics.csv", "report.html", "checkpoints/c1-seed-0.checkpoint"])
+            File.Exists(_folder.In($"out/{file}")).ShouldBeTrue(file);
+    }
+
+    [Fact]
+    public async Task Json_prints_the_summary_and_nothing_else()
+    {
+        var run = await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("out"), "--json");
+        using var printed = JsonDocument.Parse(run.Output);
+        printed.RootElement.GetProperty("experiment").GetString().ShouldBe("tiny");
+        printed.RootElement.GetProperty("configurations").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Quiet_prints_the_path_of_the_report_alone() =>
+        (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("out"), "--quiet")).Output.Trim().ShouldBe(_folder.In("out/report.html"));
+
+    [Fact]
+    public async Task Workers_and_slots_change_no_weights()
+    {
+        var one = await HashesAsync("--workers", "1");
+        (await HashesAsync("--workers", "3")).ShouldBe(one);
+        (await HashesAsync("--workers", "3", "--set", "slots=3")).ShouldBe(one);
+        (await HashesAsync("--set", "learning_rate=0.2")).ShouldNotBe(one);
+        one.Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_finished_folder_is_not_overwritten_and_can_be_resumed_to_the_same_result()
+    {
+        var hashes = await HashesAsync("--out", _folder.In("out"));
+        var again = await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("out"));
+        again.ExitCode.ShouldBe(2);
+        again.Errors.ShouldContain("already holds an experiment");
+        again.Errors.ShouldContain("--resume");
+
+        var resumed = await CommandRun.OfAsync("run", "--resume", _folder.In("out"), "--json");
+        Hashes(resumed.Output).ShouldBe(hashes);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_cannot_be_read_is_named_and_the_one_before_it_or_the_beginning_is_used()
+    {
+        var hashes = await HashesAsync("--out", _folder.In("out"));
+        var checkpoint = _folder.In("out/checkpoints/c2-seed-1.checkpoint");
+        await File.WriteAllBytesAsync(checkpoint, (await File.ReadAllBytesAsync(checkpoint))[..^100]);
+        var resumed = await CommandRun.OfAsync("run", "--resume", _folder.In("out"), "--json");
+        resumed.Errors.ShouldContain(checkpoint);
+        resumed.Errors.ShouldContain("its checksum does not match");
+        Hashes(resumed.Output).ShouldBe(hashes);
+    }
+
+    [Fact]
+    public async Task A_run_that_diverges_is_named_and_gives_exit_code_3()
+    {
+        var run = await CommandRun.OfAsync(
+            "run", _experiment, "--out", _folder.In("out"), "--set", "activation=identity", "--set", "cost=quadratic", "--set", "output=identity", "--set", "learning_rate=1000");
+        run.ExitCode.ShouldBe(3);
+        run.Output.ShouldContain("diverged: ");
+        run.Output.ShouldContain("epoch 1");
+    }
+
+    [Theory]
+    [InlineData("There is no experiment 'spede-of-learning'. Did you mean 'speed-of-learning'?", "run", "spede-of-learning")]
+    [InlineData("Give either an experiment", "run")]
+    [InlineData("--workers 0: give a whole number from 1 to 1024.", "run", "chain", "--workers", "0")]
+    [InlineData("--set hidn=[3]: Unknown key 'hidn'", "run", "chain", "--set", "hidn=[3]")]
+    [InlineData("there is no such folder", "run", "chain", "--data", "/no/such/folder")]
+    [InlineData("holds no experiment.yaml", "run", "--resume", "/no/such/folder")]
+    [InlineData("--set cannot be given with --resume", "run", "--resume", "x", "--set", "seeds=1")]
+    [InlineData("Unrecognized command or argument 'rnu'.", "rnu")]
+    [InlineData("'digits' is built in", "data", "get", "digits")]
+    public async Task Bad_input_gets_a_message_and_exit_code_2(string message, params string[] args)
+    {
+        var run = await CommandRun.OfAsync(args);
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldContain(message);
+        run.Errors.ShouldNotContain("   at ", customMessage: "no stack trace for a user");
+    }
+
+    [Fact]
+    public async Task Check_says_what_would_run()
+    {
+        var run = await CommandRun.OfAsync("check", _experiment);
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldContain("tiny is in order: 2 configurations, 2 seeds each, 4 runs on digits.");
+        run.Output.ShouldContain("784–6–6–10");
+    }
+
+    [Fact]
+    public async Task Check_shows_every_problem_with_its_place()
+    {
+        var file = _folder.In("bad.yaml");
+        await File.WriteAllTextAsync(file, "name: bad\nepochs: many\nhiden: [3]\n");
+        var run = await CommandRun.OfAsync("check", file);
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldContain($"{file}:2:9: ");
+        run.Errors.ShouldContain($"{file}:3:1: ");
+    }
+
+    [Fact]
+    public async Task Experiments_lists_the_bundled_ones_and_prints_one()
+    {
+        var list = await CommandRun.OfAsync("experiments");
+        foreach (var name in (string[])["chain", "depth-100", "depth-sigmoid", "neuron-gradients", "speed-of-learning"]) list.Output.ShouldContain(name);
+        (await CommandRun.OfAsync("experiments", "chain")).Output.ShouldStartWith("name: chain");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<string[]> HashesAsync(params string[] options)
+    {
+        string[] outFolder = options.Contains("--out") ? [] : ["--out", _folder.In(Guid.NewGuid().ToString())];
+        var run = await CommandRun.OfAsync(["run", _experiment, "--json", .. outFolder, .. options]);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        return Hashes(run.Output);
+    }
+
+    private static string[] Hashes(string json)
+    {
+        using var summary = JsonDocument.Parse(json);
+        return
+        [
+            .. summary.RootElement.GetProperty("configurations").EnumerateArray()
+                .SelectMany(c => c.GetProperty("runs").EnumerateArray())
+                .Select(r => r.GetProperty("weights_sha256").GetString()!),
+        ];
+    }
+}
