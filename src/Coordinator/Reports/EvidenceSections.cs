@@ -127,7 +127,7 @@ internal static class EvidenceSections
 
     private static string Difference(Comparison comparison) => comparison.Metric == MetricNames.ValidationAccuracyBest
         ? $"{(comparison.Difference > 0 ? "+" : "")}{Figures.Fixed(comparison.Difference * 100, 2)} points"
-        : $"× {Figures.Factor(Math.Exp(comparison.Difference))}";
+        : comparison.Difference >= 0 ? $"× {Figures.Factor(Math.Exp(comparison.Difference))}" : $"÷ {Figures.Factor(Math.Exp(-comparison.Difference))}";
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : Figures.Fixed(p, 4);
 

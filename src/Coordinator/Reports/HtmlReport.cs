@@ -38,9 +38,13 @@ public static class HtmlReport
         html.Raw("<header>\n");
         html.Element("h1", summary.Experiment.Title);
         if (summary.Experiment.Description.Length > 0) html.Element("p", summary.Experiment.Description, "question");
-        if (!summary.Complete || summary.Unfinished > 0)
-            html.Element("p", $"This report is partial: {summary.Unfinished} of {summary.Configurations.Sum(c => c.Asked)} runs have not finished.", "partial");
-        string[] verdict = [.. Verdict.Sentences(summary)];
+        var verdict = Verdict.Sentences(summary).ToList();
+        if (summary.Unfinished > 0)
+        {
+            html.Element("p", verdict[0], "partial");
+            verdict.RemoveAt(0);
+        }
+
         html.Raw($"<p class=\"verdict\"><span class=\"lead\">{HtmlWriter.Prose(verdict[0])}</span> {HtmlWriter.Prose(string.Join(' ', verdict.Skip(1)))}</p>\n");
         var seeds = summary.Experiment.Seeds.Count;
         var configurations = summary.Configurations.Count;

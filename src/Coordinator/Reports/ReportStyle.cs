@@ -103,7 +103,7 @@ internal static class ReportStyle
     {
         var light = Light + Palette.Properties(dark: false);
         var dark = Dark + Palette.Properties(dark: true);
-        return $"\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n@media print{{:root{{{light}}}}}\n"
-            + $":root[data-theme=light]{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n{Page}{Pictures}{Palette.Classes()}\n";
+        return $"\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+            + $":root[data-theme=light]{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n@media print{{:root,:root[data-theme=dark]{{{light}}}}}\n{Page}{Pictures}{Palette.Classes()}\n";
     }
 }

@@ -121,7 +121,8 @@ internal static class SpeedSections
     [
         .. summary.InitialL2.Select((estimate, i) => (estimate, i)).Where(layer => layer.estimate.Mean > 0).Select(layer =>
         {
-            var (mean, std) = (layer.estimate.Mean!.Value, layer.estimate.Std);
+            var mean = layer.estimate.Mean!.Value;
+            var std = layer.estimate.Std > mean * 1e-6 ? layer.estimate.Std : null;
             var published = summary.PublishedNorms is { } norms && layer.i < norms.Count && norms[layer.i] > 0 ? norms[layer.i] : (double?)null;
             return new LayerBar(
                 $"{layer.i + 1}",

@@ -69,8 +69,12 @@ internal static class AccuracyVerdict
     private static string Named(Candidate candidate, Comparison test) =>
         $"{candidate.Name} ({Figures.Percent(candidate.Mean)}, {Figures.P(test.PAdjusted)})";
 
-    private static string Listed(List<string> names) =>
-        names.Count <= NamedMax ? string.Join(names.Exists(name => name.Count(c => c == ',') > 1) ? "; " : ", ", names) : $"{Figures.Word(names.Count)} configurations";
+    private static string Listed(List<string> names)
+    {
+        if (names.Count > NamedMax) return $"{Figures.Word(names.Count)} configurations";
+        // A label such as "relu, 2 × 100" has a comma of its own.
+        return names.Exists(name => name.Count(c => c == ',') > 1) ? string.Join("; ", names) : Figures.List(names);
+    }
 
     private static string SeedsOf(Candidate[] candidates)
     {

@@ -28,7 +28,7 @@ internal static class SampleResults
             Name = "sample",
             Title = "A sample",
             Description = "What a report looks like.",
-            Configurations = [.. runs.Select(run => run.Configuration).DistinctBy(c => c.Label)],
+            Configurations = [.. runs.Select(run => run.Configuration).DistinctBy(c => c.Label, StringComparer.Ordinal)],
             Seeds = [.. Enumerable.Range(0, seeds).Select(seed => (ulong)seed)],
             Published = published ?? [],
             ResolvedYaml = "name: sample\nseeds: 8\n",

@@ -16,6 +16,7 @@ internal sealed record LineChart
     private const double PlotHeight = 190;
     private const double Left = 46;
     private const int TipsMax = 60;
+    private const string LayerPrefix = "layer ";
 
     public required string Label { get; init; }
 
@@ -32,7 +33,7 @@ internal sealed record LineChart
 
     public string Draw()
     {
-        var entries = Series.Select(series => new LegendEntry(series.Name, series.Style, Mark.Line)).ToList();
+        var entries = Series.Select((series, i) => new LegendEntry(ShortName(series.Name, i), series.Style, Mark.Line)).ToList();
         if (Series.Any(series => series.Published.Count > 0)) entries.Add(new("published", "neutral", Mark.Diamond));
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
@@ -50,6 +51,10 @@ internal sealed record LineChart
         Tips(svg, plot);
         return svg.Finish();
     }
+
+    /// <summary>"layer 1", "2", "3", so that eight layers fit in one row.</summary>
+    private static string ShortName(string name, int index) =>
+        index > 0 && name.StartsWith(LayerPrefix, StringComparison.Ordinal) ? name[LayerPrefix.Length..] : name;
 
     private static void Band(SvgWriter svg, Plot plot, LineSeries series)
     {

@@ -19,7 +19,7 @@ internal static class NeuronBars
         for (var l = 0; l < layers.Count; l++)
         {
             var middle = (l + 0.5) * column;
-            svg.Text(middle, 14, $"hidden layer {l + 1}", "middle", "label");
+            svg.Text(middle, 14, layers.Count > 3 ? $"layer {l + 1}" : $"hidden layer {l + 1}", "middle", "label");
             for (var n = 0; n < Math.Min(neurons, layers[l].Count); n++)
             {
                 var y = 40 + n * pitch;

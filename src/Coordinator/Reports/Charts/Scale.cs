@@ -60,7 +60,7 @@ internal abstract class Scale
                 if (value < low * 0.999 || value > high * 1.001) continue;
                 var labelled = digit == 1 ? (exponent - from) % every == 0 : few && digit is 2 or 5;
                 if (labelled) ticks.Add(new(value, Power(digit, exponent, few)));
-                else if (every == 1) ticks.Add(new(value, ""));
+                else if (to - from <= 4) ticks.Add(new(value, ""));
             }
         }
 
