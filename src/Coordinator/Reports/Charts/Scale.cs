@@ -49,7 +49,7 @@ internal abstract class Scale
         (low, high) = (NiceBelow(low), NiceAbove(high));
         var from = (int)Math.Floor(Math.Log10(low) + 1e-9);
         var to = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
-        var few = Math.Log10(high / low) < 1.7;
+        var few = Math.Log10(high) - Math.Log10(low) < 1.7;
         var every = Math.Max(1, (to - from) / 6);
         var ticks = new List<Tick>();
         for (var exponent = from; exponent <= to; exponent++)
@@ -100,6 +100,6 @@ internal abstract class Scale
 
     private sealed class LogarithmicScale : Scale
     {
-        protected override double RawShare(double value) => Math.Log(value / Low) / Math.Log(High / Low);
+        protected override double RawShare(double value) => (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
     }
 }
