@@ -146,7 +146,9 @@ public sealed class SummaryTests
         table.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070 ± 0.014", "0.300", "4.3 (0.70 to 27)"]);
         table.Rows[1].Cells.ShouldBe(["  a book", "", "0.0700", "0.310", "4.4"]);
         table.Rows[1].Published.ShouldBeTrue();
-        ResultTable.Of(ExperimentSummary.Of(result), narrow: true).Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.0700", "0.300", "4.3"]);
+        var narrow = ResultTable.Of(ExperimentSummary.Of(result), narrow: true);
+        narrow.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070", "0.30", "4.3"]);
+        narrow.Rows[1].Cells.ShouldBe(["  published", "", "0.070", "0.31", "4.4"]);
     }
 
     [Theory]
