@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
 
@@ -12,9 +13,11 @@ internal static class SpeedSections
 
     public static void Write(HtmlWriter html, ExperimentSummary summary)
     {
+        var neuronsFirst = summary.Experiment.Focus == ExperimentFocus.Neurons;
+        if (neuronsFirst) Neurons(html, summary);
         OverTime(html, summary);
         AtStart(html, summary);
-        Neurons(html, summary);
+        if (!neuronsFirst) Neurons(html, summary);
     }
 
     private static void OverTime(HtmlWriter html, ExperimentSummary summary) => LayerCurves(
@@ -81,16 +84,17 @@ internal static class SpeedSections
         if (known.Count == 0) return;
         html.Pictures(
             "Neuron by neuron",
-            $"∂C/∂b of the first {Figures.Word(NeuronsShown)} neurons of each hidden layer before training, one seed: to the right where the "
-            + "bias will fall, to the left where it will rise. All layers of a net share one scale, so short bars are slow neurons.",
-            [.. known.Select(c => (NeuronHeading(c), NeuronBars.Few($"∂C/∂b of the first neurons, {c.Configuration.Label}", c.Neurons!.Layers, NeuronsShown)))]);
+            $"∂C/∂b of the first {Figures.Word(NeuronsShown)} neurons of each hidden layer before training, one seed: to the right where "
+            + "the bias will fall, to the left where it will rise. All layers of a net share one scale, so short bars are slow neurons.",
+            [.. known.Select(c => (NeuronHeading(c), NeuronBars.Few(NeuronHeading(c), c.Neurons!.Layers, NeuronsShown)))]);
         html.Pictures(
             "All neurons",
-            "The same for every neuron of these layers: not a few unlucky neurons are slow, but the whole layer.",
-            [.. known.Select(c => (NeuronHeading(c), NeuronBars.All($"∂C/∂b of all neurons, {c.Configuration.Label}", c.Neurons!.Layers)))]);
+            "The same for every neuron of these layers: whether a few neurons are slow or the whole layer.",
+            [.. known.Select(c => (NeuronHeading(c), NeuronBars.All(NeuronHeading(c), c.Neurons!.Layers)))]);
     }
 
-    private static string NeuronHeading(ConfigurationSummary summary) => $"{summary.Configuration.Label}, seed {summary.Neurons!.Seed}";
+    private static string NeuronHeading(ConfigurationSummary summary) =>
+        $"∂C/∂b of {summary.Configuration.Label}, seed {summary.Neurons!.Seed}";
 
     private static List<LineSeries> Series(ConfigurationSummary summary, LayerPicture picture)
     {

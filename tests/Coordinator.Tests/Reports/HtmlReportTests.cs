@@ -5,6 +5,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Tests.Results;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Reports;
 
@@ -31,11 +32,13 @@ public sealed partial class HtmlReportTests
 
     private static ExperimentResult Accuracies(int seeds) => SampleResults.Experiment(
         [.. Enumerable.Range(1, 4).SelectMany(depth => Enumerable.Range(0, seeds).Select(seed =>
-            SampleResults.Accuracies(SampleResults.Configuration(depth, epochs: 3), (ulong)seed, 0.9, 0.95 + 0.001 * seed, 0.96 - 0.002 * depth + 0.001 * seed)))],
+            SampleResults.Accuracies(
+                SampleResults.Configuration(depth, epochs: 3), (ulong)seed, 0.9, 0.95 + 0.001 * seed, 0.96 - 0.002 * depth + 0.001 * seed)))],
         seeds,
         [new() { Source = "a book", Configuration = SampleResults.Configuration(2), ValidationAccuracy = 0.969 }]);
 
-    public static TheoryData<string> Kinds => ["speed", "one seed", "accuracy", "all alike", "dead layer", "wild", "chain", "forty", "nothing"];
+    public static TheoryData<string> Kinds =>
+        ["speed", "one seed", "accuracy", "all alike", "dead layer", "wild", "chain", "forty", "nothing"];
 
     private static ExperimentResult Sample(string kind)
     {
@@ -45,18 +48,34 @@ public sealed partial class HtmlReportTests
             "speed" => SampleResults.SpeedOfLearning(3, 40),
             "one seed" => SampleResults.SpeedOfLearning(1, 40, 3),
             "accuracy" => Accuracies(4),
-            "all alike" => SampleResults.Experiment([.. Enumerable.Range(0, 2).Select(s => SampleResults.Speeds(two, (ulong)s, (0, [1, 1]), (1, [1, 1]), (2, [1, 1])))], 2),
+            "all alike" => SampleResults.Experiment(
+                [.. Enumerable.Range(0, 2).Select(s => SampleResults.Speeds(two, (ulong)s, (0, [1, 1]), (1, [1, 1]), (2, [1, 1])))], 2),
             "dead layer" => SampleResults.Experiment([SampleResults.Speeds(two, 0, (0, [0, 0.1]), (1, [0, 0]), (2, [0, 0.2]))], 1),
             "wild" => SampleResults.Experiment(
                 [
-                    SampleResults.Speeds(two, 0, (0, [1e-30, 1e30]), (1, [double.NaN, 1]), (2, [1e-300, 1e20])) with { Status = RunStatus.Interrupted },
-                    SampleResults.Speeds(two, 1, (0, [double.PositiveInfinity, 1])) with { Status = RunStatus.Diverged, Divergence = new(1, "biases", float.PositiveInfinity, 0, 1) },
+                    SampleResults.Speeds(two, 0, (0, [1e-30, 1e30]), (1, [double.NaN, 1]), (2, [1e-300, 1e20])) with
+                    {
+                        Status = RunStatus.Interrupted,
+                    },
+                    SampleResults.Speeds(two, 1, (0, [double.PositiveInfinity, 1])) with
+                    {
+                        Status = RunStatus.Diverged,
+                        Divergence = new(1, "biases", float.PositiveInfinity, 0, 1),
+                    },
                 ],
                 3),
             "chain" => SampleResults.Experiment(
-                [.. Enumerable.Range(0, 20).Select(s => SampleResults.Speeds(SampleResults.Configuration(3, 1, 0), (ulong)s, (0, [0.001, 0.01, 0.1 + s])))], 20),
+                [
+                    .. Enumerable.Range(0, 20).Select(s =>
+                        SampleResults.Speeds(SampleResults.Configuration(3, 1, 0), (ulong)s, (0, [0.001, 0.01, 0.1 + s]))),
+                ],
+                20),
             "forty" => SampleResults.Experiment(
-                [.. Enumerable.Range(0, 40).Select(i => SampleResults.Accuracies(SampleResults.Configuration(1 + i % 4, 10 + i, 2), 0, 0.9, 0.91 + 0.001 * i))], 1),
+                [
+                    .. Enumerable.Range(0, 40).Select(i =>
+                        SampleResults.Accuracies(SampleResults.Configuration(1 + i % 4, 10 + i, 2), 0, 0.9, 0.91 + 0.001 * i)),
+                ],
+                1),
             _ => SampleResults.Experiment([SampleResults.Accuracies(two, 0) with { Status = RunStatus.Interrupted }], 1),
         };
     }
@@ -68,8 +87,12 @@ public sealed partial class HtmlReportTests
         var html = Report(Sample(kind));
         foreach (var picture in PicturesOf(html))
         {
-            foreach (var attribute in picture.DescendantsAndSelf().Attributes().Where(a => Coordinates.Contains(a.Name.LocalName, StringComparer.Ordinal)))
+            foreach (var attribute in picture.DescendantsAndSelf().Attributes())
+            {
+                if (!Coordinates.Contains(attribute.Name.LocalName, StringComparer.Ordinal)) continue;
                 double.IsFinite(double.Parse(attribute.Value, CultureInfo.InvariantCulture)).ShouldBeTrue();
+            }
+
             foreach (var points in picture.Descendants().Attributes("points"))
             {
                 foreach (var number in points.Value.Split([' ', ',']))
@@ -115,9 +138,10 @@ public sealed partial class HtmlReportTests
     public void A_hostile_name_is_only_text()
     {
         const string hostile = "<script>alert(\"1\")</script>&'";
-        var run = SampleResults.Accuracies(SampleResults.Configuration(1, epochs: 2, label: hostile), 0, 0.9, 0.95) with { Status = RunStatus.Finished };
+        var run = SampleResults.Accuracies(SampleResults.Configuration(1, epochs: 2, label: hostile), 0, 0.9, 0.95);
         var failed = run with { Seed = 1, Status = RunStatus.Failed, Failure = hostile };
-        var result = SampleResults.Experiment([run, failed], 2, [new PublishedFigures { Source = hostile, Configuration = run.Configuration, ValidationAccuracy = 0.9 }]);
+        var published = new PublishedFigures { Source = hostile, Configuration = run.Configuration, ValidationAccuracy = 0.9 };
+        var result = SampleResults.Experiment([run, failed], 2, [published]);
         var html = Report(result with
         {
             DataName = hostile,
@@ -132,7 +156,8 @@ public sealed partial class HtmlReportTests
     public void Sections_appear_only_where_there_are_data()
     {
         SectionsOf(Report(Sample("chain"))).ShouldBe(["Result", "Speed of learning at the start", "Runs", "How it was made"]);
-        SectionsOf(Report(Accuracies(3))).ShouldBe(["Result", "Accuracy by depth", "Training, epoch by epoch", "Is the difference real?", "Runs", "How it was made"]);
+        SectionsOf(Report(Accuracies(3))).ShouldBe(
+            ["Result", "Accuracy by depth", "Training, epoch by epoch", "Is the difference real?", "Runs", "How it was made"]);
         SectionsOf(Report(Sample("forty"))).ShouldContain(title => title == "Accuracy by configuration");
         SectionsOf(Report(SampleResults.SpeedOfLearning(2, 5))).Take(5)
             .ShouldBe(["Result", "Speed of learning over time", "Speed of learning at the start", "Neuron by neuron", "All neurons"]);
@@ -143,7 +168,8 @@ public sealed partial class HtmlReportTests
     {
         var html = Report(Sample("wild"));
         html.ShouldContain("<p class=\"partial\">Stopped early: 2 of 3 runs have not finished; this is what is known so far.</p>");
-        html.IndexOf("class=\"partial\"", StringComparison.Ordinal).ShouldBeLessThan(html.IndexOf("class=\"verdict\"", StringComparison.Ordinal));
+        var verdict = html.IndexOf("class=\"verdict\"", StringComparison.Ordinal);
+        html.IndexOf("class=\"partial\"", StringComparison.Ordinal).ShouldBeLessThan(verdict);
         Report(Sample("speed")).ShouldNotContain("class=\"partial\"");
     }
 
@@ -162,7 +188,10 @@ public sealed partial class HtmlReportTests
         var configuration = SampleResults.Configuration(2, epochs: 3, fullBatch: true);
         var picture = PicturesOf(Report(SampleResults.Experiment(
             [SampleResults.Speeds(configuration, 0, (0, [0.12, 1]), (1, [0.12, 1]), (2, [0.12, 1]))], 1)))[0];
-        var lines = picture.Descendants().Where(e => e.Name.LocalName == "polyline").Select(e => e.Attribute("points")!.Value.Split([' ', ',']).Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToList()).ToList();
+        var lines = picture.Descendants()
+            .Where(e => e.Name.LocalName == "polyline")
+            .Select(e => e.Attribute("points")!.Value.Split([' ', ',']).Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToList())
+            .ToList();
         lines.Count.ShouldBe(2);
         (lines[0][2] - lines[0][0]).ShouldBe(lines[0][4] - lines[0][2], 0.02);
         var plot = picture.Descendants().First(e => e.Attribute("class")?.Value == "tip");

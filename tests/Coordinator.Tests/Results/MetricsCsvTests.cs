@@ -18,7 +18,7 @@ public sealed class MetricsCsvTests : IDisposable
             History = new()
             {
                 Epochs = [new(1, 0.1 + 0.2, 0.9, null, 0.96)],
-                Diagnostics = [new(0, 0, [SampleResults.Moment(0, 0, [0.07]).Layers[0] with { BiasGradient = [0.5f, float.NaN], DeadShare = null }])],
+                Diagnostics = [new(0, 0, [SampleResults.Moment(0, 0, [0.07]).Layers[0] with { BiasGradient = [0.5f, float.NaN] }])],
             },
         };
         var result = SampleResults.Experiment([run], 1);
@@ -47,7 +47,8 @@ public sealed class MetricsCsvTests : IDisposable
     public void Labels_with_commas_and_quotes_are_quoted()
     {
         using var text = new StringWriter();
-        MetricsCsv.Write(text, SampleResults.Experiment([SampleResults.Accuracies(SampleResults.Configuration(1, label: "relu, \"deep\""), 0, 0.9)], 1));
+        var configuration = SampleResults.Configuration(1, label: "relu, \"deep\"");
+        MetricsCsv.Write(text, SampleResults.Experiment([SampleResults.Accuracies(configuration, 0, 0.9)], 1));
         text.ToString().Split('\n')[1].ShouldStartWith("1,\"relu, \"\"deep\"\"\",0,100,1,,train_cost,");
     }
 
@@ -57,7 +58,10 @@ public sealed class MetricsCsvTests : IDisposable
         var result = SampleResults.SpeedOfLearning(1, 3, 2);
         var path = Path.Combine(_folder, "metrics.csv");
         MetricsCsv.WriteFile(path, result);
-        var written = File.ReadLines(path).Select(line => line.Split(',')).Where(cells => cells[6] == "delta_l2").Select(cells => double.Parse(cells[7], CultureInfo.InvariantCulture));
+        var written = File.ReadLines(path)
+            .Select(line => line.Split(','))
+            .Where(cells => cells[6] == "delta_l2")
+            .Select(cells => double.Parse(cells[7], CultureInfo.InvariantCulture));
         written.ShouldBe(result.Runs[0].History.Diagnostics.SelectMany(record => record.Layers).Select(layer => layer.DeltaL2));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cluster.Coordinator.Results;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Results;
 
@@ -61,7 +62,8 @@ public sealed class SummaryTests
         best.GetProperty("ci95")[0].GetDouble().ShouldBe(0.97 - 4.302653 * 0.01 / Math.Sqrt(3), 1e-8);
         best.GetProperty("ci95")[1].GetDouble().ShouldBe(0.97 + 4.302653 * 0.01 / Math.Sqrt(3), 1e-8);
         best.GetProperty("n").GetInt32().ShouldBe(3);
-        configuration.GetProperty("metrics").GetProperty("validation_accuracy_final").GetProperty("mean").GetDouble().ShouldBe(0.965, 1e-12);
+        var final = configuration.GetProperty("metrics").GetProperty("validation_accuracy_final");
+        final.GetProperty("mean").GetDouble().ShouldBe(0.965, 1e-12);
         var norms = configuration.GetProperty("initial_gradient_norms");
         norms.GetProperty("l2").GetArrayLength().ShouldBe(2);
         norms.GetProperty("l2")[1].GetProperty("mean").GetDouble().ShouldBe(0.31, 1e-12);
@@ -85,10 +87,15 @@ public sealed class SummaryTests
         RunResult[] runs =
         [
             SampleResults.Accuracies(configuration, 0, 0.9, 0.96),
-            SampleResults.Accuracies(configuration, 1, 0.1, double.NaN) with { Status = RunStatus.Diverged, WeightsSha256 = null, Divergence = new(1, "cost", float.NaN, 7, 1) },
-            SampleResults.Accuracies(configuration, 2, 0.5) with { Status = RunStatus.Failed, WeightsSha256 = null, Failure = "The worker stopped." },
-            SampleResults.Accuracies(configuration, 3, 0.92) with { Status = RunStatus.Interrupted, WeightsSha256 = null },
+            SampleResults.Accuracies(configuration, 1, 0.1, double.NaN) with
+            {
+                Status = RunStatus.Diverged,
+                Divergence = new(1, "cost", float.NaN, 7, 1),
+            },
+            SampleResults.Accuracies(configuration, 2, 0.5) with { Status = RunStatus.Failed, Failure = "The worker stopped." },
+            SampleResults.Accuracies(configuration, 3, 0.92) with { Status = RunStatus.Interrupted },
         ];
+        runs = [.. runs.Select(run => run.Status == RunStatus.Finished ? run : run with { WeightsSha256 = null })];
         var summary = ExperimentSummary.Of(SampleResults.Experiment(runs, 6));
         var json = Json(SampleResults.Experiment(runs, 6));
         json.GetProperty("complete").GetBoolean().ShouldBeFalse();
@@ -97,7 +104,8 @@ public sealed class SummaryTests
         names.Select(name => counts.GetProperty(name).GetInt32()).ShouldBe([6, 1, 1, 1, 1, 2]);
         summary.Configurations[0].Metric(MetricNames.ValidationAccuracyBest).ShouldNotBeNull().Mean.ShouldBe(0.96);
         // The curve goes on with whoever came that far and has not broken off: two runs after the first epoch, one after the second.
-        summary.Configurations[0].EpochCurve(MetricNames.ValidationAccuracy).ShouldNotBeNull().Points.Select(p => p.Estimate.N).ShouldBe([2, 1]);
+        var curve = summary.Configurations[0].EpochCurve(MetricNames.ValidationAccuracy).ShouldNotBeNull();
+        curve.Points.Select(p => p.Estimate.N).ShouldBe([2, 1]);
         summary.Notes.ShouldBe(
         [
             "1 × 30, seed 1: the run diverged: cost of layer 1 became NaN at step 7 (epoch 1).",
@@ -162,7 +170,9 @@ public sealed class SummaryTests
     {
         var configuration = SampleResults.Configuration(2);
         var result = SampleResults.Experiment(
-            [SampleResults.Speeds(configuration, 0, (0, [1, 1]))], 1, [new() { Source = "x", Configuration = configuration, InitialGradientNorms = [figure, 1] }]);
+            [SampleResults.Speeds(configuration, 0, (0, [1, 1]))],
+            1,
+            [new() { Source = "x", Configuration = configuration, InitialGradientNorms = [figure, 1] }]);
         ResultTable.Of(ExperimentSummary.Of(result)).Rows[1].Cells[2].ShouldBe(shown);
     }
 }

@@ -1,4 +1,6 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Results;
 
@@ -112,13 +114,29 @@ public sealed class VerdictTests
         RunResult[] runs =
         [
             SampleResults.Speeds(configuration, 0, (0, [0.1, 0.2])),
-            SampleResults.Speeds(configuration, 1, (0, [0.1, 0.2])) with { Status = RunStatus.Diverged, Divergence = new(2, "weight gradient", float.NaN, 12, 1) },
+            SampleResults.Speeds(configuration, 1, (0, [0.1, 0.2])) with
+            {
+                Status = RunStatus.Diverged,
+                Divergence = new(2, "weight gradient", float.NaN, 12, 1),
+            },
             SampleResults.Speeds(configuration, 2, (0, [0.1, 0.2])) with { Status = RunStatus.Interrupted },
         ];
         Of(SampleResults.Experiment(runs, 4)).ShouldBe(
             "Stopped early: 2 of 4 runs have not finished; this is what is known so far. "
             + "With relu the first of two hidden layers learns 2.0 times slower than the last before training (95 % interval 2.0 to 2.0, 3 seeds). "
             + "Seed 1 with relu diverged (weight gradient of layer 2 became NaN at step 12 (epoch 1)) and is left out.");
+    }
+
+    [Fact]
+    public void An_experiment_about_gradients_leaves_accuracy_to_the_table()
+    {
+        var configuration = SampleResults.Configuration(2, epochs: 2, label: "relu");
+        var run = SampleResults.Accuracies(configuration, 0, 0.5, 0.6);
+        run.History.Diagnostics.Add(SampleResults.Moment(0, 0, [0.1, 0.2, 0.5]));
+        var result = SampleResults.Experiment([run], 1);
+        Of(result).ShouldStartWith("Best on validation: relu with 60.00 % (one seed, so no interval). With relu the first of two hidden layers");
+        Of(result with { Experiment = result.Experiment with { Focus = ExperimentFocus.Gradients } }).ShouldBe(
+            "With relu the first of two hidden layers learns 2.0 times slower than the last before training (one seed, so no interval).");
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal readonly record struct LinePoint(double X, double Y, double? Low, doubl
 {
     public static LinePoint Of(double x, Estimate estimate) => new(x, estimate.Mean!.Value, estimate.Ci95?.Low, estimate.Ci95?.High);
 
-    public static LinePoint Of(double x, GeometricEstimate estimate) => new(x, estimate.Mean!.Value, estimate.Ci95?.Low, estimate.Ci95?.High);
+    public static LinePoint Of(double x, GeometricEstimate estimate) =>
+        new(x, estimate.Mean!.Value, estimate.Ci95?.Low, estimate.Ci95?.High);
 
     /// <summary>All figures that a scale must reach.</summary>
     public IEnumerable<double> Extent() => [Y, Low ?? Y, High ?? Y];

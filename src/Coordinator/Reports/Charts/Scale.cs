@@ -42,7 +42,7 @@ internal abstract class Scale
         };
     }
 
-    /// <summary>Logarithmic, from 1, 2 or 5 times a power of ten to another; the powers are labelled, and 2 and 5 where powers are few.</summary>
+    /// <summary>Logarithmic, between 1, 2 or 5 times powers of ten; the powers are labelled, and 2 and 5 where powers are few.</summary>
     public static Scale Logarithmic(double low, double high)
     {
         if (high < low * 1.5) (low, high) = (low / 1.5, high * 1.5);
