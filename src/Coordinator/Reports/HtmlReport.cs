@@ -74,11 +74,11 @@ public static class HtmlReport
         }
 
         html.Raw("</tbody></table></div>\n");
-        html.Element("p", Reading(table), "caption");
-        if (table.Notes.Count > 0)
+        html.Element("p", string.Join(' ', [Reading(table), .. ResultTable.PublishedBy(summary)]), "caption");
+        if (summary.Notes.Count > 0)
         {
             html.Raw("<ul class=\"notes\">");
-            foreach (var note in table.Notes) html.Element("li", note);
+            foreach (var note in summary.Notes) html.Element("li", note);
             html.Raw("</ul>\n");
         }
 

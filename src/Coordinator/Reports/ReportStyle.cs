@@ -53,7 +53,6 @@ internal static class ReportStyle
         table.dense{font-size:13px}table.dense th,table.dense td{padding-right:13px}table.dense th{font-size:12px}
         table th:last-child,table td:last-child{padding-right:0}
         .number{text-align:right}
-        tr.published-row td:first-child{white-space:normal;min-width:130px}
         td.wrap{white-space:normal;min-width:220px;color:var(--soft)}
         tr.published-row td{color:var(--soft);font-size:13.5px;padding-top:2px}
         tr:has(+tr.published-row) td{border-bottom-color:transparent;padding-bottom:2px}

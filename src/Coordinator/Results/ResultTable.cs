@@ -38,7 +38,14 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         return new(
             [.. columns.Select(column => column.Head)],
             [.. rows.Select(row => new ResultRow([.. columns.Select(c => c.Cell(row.Configuration, row.Published))], row.Published))],
-            summary.Notes);
+            [.. PublishedBy(summary), .. summary.Notes]);
+    }
+
+    /// <summary>Who published the figures in the table, one sentence; empty where there are none.</summary>
+    internal static IEnumerable<string> PublishedBy(ExperimentSummary summary)
+    {
+        var sources = summary.Experiment.Published.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToList();
+        if (sources.Count > 0) yield return $"Published: {string.Join("; ", sources)}.";
     }
 
     private static IEnumerable<Column> AllColumns(ExperimentSummary summary, bool narrow)
@@ -46,7 +53,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         var accuracyLeads = Verdict.LeadsWithAccuracy(summary);
         yield return new(
             new("Configuration", ColumnAlignment.Left, "The grid's point; below it what was published for it."),
-            (c, published) => !published ? c.Configuration.Label : narrow ? "  published" : "  " + c.Published[0].Source);
+            (c, published) => published ? "  published" : c.Configuration.Label);
         yield return new(
             new("Runs", ColumnAlignment.Right, "Finished, of those asked for."),
             (c, published) => published ? "" : Runs(c));

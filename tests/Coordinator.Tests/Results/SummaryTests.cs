@@ -152,7 +152,8 @@ public sealed class SummaryTests
         var table = ResultTable.Of(ExperimentSummary.Of(result));
         table.Columns.Select(column => column.Header).ShouldBe(["Configuration", "Runs", "‖δ¹‖", "‖δ²‖", "Last/first, start"]);
         table.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070 ± 0.014", "0.300", "4.3 (0.70 to 27)"]);
-        table.Rows[1].Cells.ShouldBe(["  a book", "", "0.0700", "0.310", "4.4"]);
+        table.Notes.ShouldBe(["Published: a book."]);
+        table.Rows[1].Cells.ShouldBe(["  published", "", "0.0700", "0.310", "4.4"]);
         table.Rows[1].Published.ShouldBeTrue();
         var narrow = ResultTable.Of(ExperimentSummary.Of(result), narrow: true);
         narrow.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070", "0.30", "4.3"]);
