@@ -64,7 +64,8 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
                 (c, published) => published ? Percent(c.PublishedAccuracy) : Accuracy(c));
         }
 
-        if (!accuracyLeads || !narrow)
+        // With both, the table is wider than a page; the report draws the norms, summary.json has them.
+        if (!accuracyLeads)
         {
             foreach (var column in Layers(summary, narrow)) yield return column;
         }
