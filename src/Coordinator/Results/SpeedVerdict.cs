@@ -63,7 +63,7 @@ internal static class SpeedVerdict
         var mean = ratio.Mean!.Value;
         var first = names.FirstLayerOf(summary);
         var lastToFirst = $"last to first {Figures.Factor(mean)}";
-        var when = moment.Epoch == 0 ? "before training" : $"after {moment.Epoch} epochs";
+        var when = moment.Epoch == 0 ? "before training" : moment.Epoch == 1 ? "after one epoch" : $"after {moment.Epoch} epochs";
         var evidence = ratio.Ci95 is { } ci
             ? $"95 % interval {Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)}, {ConfigurationNames.Seeds(ratio.N)}"
             : "one seed, so no interval";
