@@ -7,7 +7,7 @@ namespace Cluster.Coordinator.Reports;
 internal static class AccuracySections
 {
     private const int LinesMax = 8;
-    private const string DepthKey = "hidden";
+    private const int PointsMax = 160;
 
     public static void Write(HtmlWriter html, ExperimentSummary summary)
     {
@@ -19,26 +19,30 @@ internal static class AccuracySections
     {
         var known = summary.Configurations.Where(c => c.Metric(MetricNames.ValidationAccuracyBest) is not null).ToList();
         if (known.Count == 0) return;
-        var groups = known.GroupBy(Group, StringComparer.Ordinal).ToList();
-        var byDepth = known.Count > 1 && groups.Count <= 4 && groups.TrueForAll(group => group.DistinctBy(c => c.HiddenLayers).Count() == group.Count());
+        var grouping = DepthGroups.Of(known);
         var points = known.Select(c => Point(c)).ToList();
         var figures = points.SelectMany(p => new[] { p.Value, p.Low ?? p.Value, p.High ?? p.Value, p.Published ?? p.Value }).ToList();
         var scale = Scale.Linear(Math.Max(0, figures.Min()), Math.Min(1, figures.Max()), label: Percent);
-        var title = byDepth ? "Accuracy by depth" : "Accuracy by configuration";
-        var picture = byDepth
+        var title = grouping is not null ? "Accuracy by depth" : "Accuracy by configuration";
+        var picture = grouping is not null
             ? new PointChart
             {
                 Label = title,
                 Across = "hidden layers",
                 Up = "best validation accuracy",
                 Vertical = scale,
-                Series = [.. groups.Select((group, i) => new PointSeries(group.Key, Palette.Group(i), [.. group.OrderBy(c => c.HiddenLayers).Select(Point)]))],
+                Series =
+                [
+                    .. grouping.Groups.Select((group, i) =>
+                        new PointSeries(group.Name, Palette.Group(i), [.. group.Members.OrderBy(c => c.HiddenLayers).Select(Point)])),
+                ],
                 Format = Figures.Percent,
             }.Draw()
             : new PointRows { Label = title, Horizontal = scale, Points = points, Format = Figures.Percent }.Draw();
         html.Pictures(
             title,
-            "The best validation accuracy of the epochs: mean over seeds with its 95 % interval. Where intervals overlap widely, the difference may be noise."
+            "The best validation accuracy of the epochs: mean over seeds with its 95 % interval. Where intervals overlap widely, "
+            + "the difference may be noise."
             + (points.Exists(p => p.Published is not null) ? " Diamonds are the published figures, one run each." : ""),
             [("", picture)]);
     }
@@ -56,31 +60,31 @@ internal static class AccuracySections
             "Training, epoch by epoch",
             "Means over seeds with 95 % bands. Training figures are those of the mini-batches before each update."
             + (summary.Configurations.Count > LinesMax ? $" Shown are the first {LinesMax} configurations; metrics.csv has all." : ""),
-            [.. pictures.Select(p => (p.Heading, Draw(summary, p.Metric, p.Heading, p.Up))).Where(p => p.Item2 is not null).Select(p => (p.Heading, p.Item2!))]);
+            [.. pictures.Select(p => (p.Heading, Svg: Draw(summary, p.Metric, p.Heading, p.Up))).Where(p => p.Svg.Length > 0)]);
     }
 
-    private static string? Draw(ExperimentSummary summary, string metric, string heading, string up)
+    /// <returns>The picture; empty without figures.</returns>
+    private static string Draw(ExperimentSummary summary, string metric, string heading, string up)
     {
         var shown = summary.Configurations.Take(LinesMax).ToList();
-        string[] groups = [.. shown.Select(Group).Distinct(StringComparer.Ordinal)];
+        var groups = DepthGroups.Of(shown)?.Groups ?? [];
         var series = new List<LineSeries>();
         foreach (var configuration in shown)
         {
             if (configuration.EpochCurve(metric) is not { Points.Count: > 1 } curve) continue;
-            var group = Group(configuration);
-            var peers = shown.Where(c => Group(c) == group).ToList();
+            var group = groups.FirstOrDefault(g => g.Members.Contains(configuration));
             series.Add(new(
                 configuration.Configuration.Label,
-                groups.Length is > 1 and <= 3
-                    ? Palette.Layer(peers.IndexOf(configuration), peers.Count) + Palette.Dashes(Array.IndexOf(groups, group))
+                group is not null && groups.Count is > 1 and <= 3
+                    ? Palette.Layer(group.Members.IndexOf(configuration), group.Members.Count) + Palette.Dashes(groups.IndexOf(group))
                     : Palette.Layer(shown.IndexOf(configuration), shown.Count),
-                [.. Thinning.Thin(curve.Points, 160).Select(p => new LinePoint(p.Epoch, p.Estimate.Mean!.Value, p.Estimate.Ci95?.Low, p.Estimate.Ci95?.High))],
+                [.. Thinning.Thin(curve.Points, PointsMax).Select(p => LinePoint.Of(p.Epoch, p.Estimate))],
                 []));
         }
 
-        if (series.Count == 0) return null;
+        if (series.Count == 0) return "";
         var share = up == "accuracy";
-        var figures = series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y }).ToList();
+        var figures = series.SelectMany(s => s.Extent()).ToList();
         var middle = series.SelectMany(s => s.Points).Select(p => p.Y).ToList();
         var room = (middle.Max() - middle.Min()) / 2 + 1e-9;
         return new LineChart
@@ -97,17 +101,12 @@ internal static class AccuracySections
         }.Draw();
     }
 
-    /// <summary>What a configuration shares with others of different depth: the grid's other keys.</summary>
-    private static string Group(ConfigurationSummary summary) => string.Join(", ", summary.Configuration.Key
-        .Where(key => key.Key != DepthKey && !key.Key.EndsWith("." + DepthKey, StringComparison.Ordinal))
-        .Where(key => key.Value is string or bool)
-        .Select(key => $"{key.Value}"));
-
     private static Point Point(ConfigurationSummary summary)
     {
         var estimate = summary.Metric(MetricNames.ValidationAccuracyBest)!;
         double? high = estimate.Ci95 is { } ci ? Math.Min(1, ci.High) : null;
-        return new(summary.Configuration.Label, summary.HiddenLayers, estimate.Mean!.Value, estimate.Ci95?.Low, high, summary.PublishedAccuracy);
+        var mean = estimate.Mean!.Value;
+        return new(summary.Configuration.Label, summary.HiddenLayers, mean, estimate.Ci95?.Low, high, summary.PublishedAccuracy);
     }
 
     private static string Percent(double share, int decimals) => Figures.Fixed(share * 100, Math.Max(0, decimals - 2)) + " %";

@@ -15,8 +15,8 @@ internal static class EvidenceSections
         html.Element("h2", "Is the difference real?");
         html.Element("p", "Welch's t-test between configurations"
             + (summary.Configurations.Count > Comparison.AllPairsMax ? ", each against the first" : "")
-            + "; p after Holm's correction for the number of tests of the same figure. Below 0.05 the difference is more than the noise of the seeds explains. "
-            + "Ratios are compared by their logarithms.", "caption");
+            + "; p after Holm's correction for the number of tests of the same figure. Below 0.05 the difference is more than the noise "
+            + "of the seeds explains. Ratios are compared by their logarithms.", "caption");
         Folded(html, summary.Comparisons.Count, "comparisons", () =>
         {
             html.Raw("<div class=\"scroll\"><table><thead>");
@@ -47,11 +47,13 @@ internal static class EvidenceSections
         if (count == 0) return;
         html.Raw("<section>\n");
         html.Element("h2", "Runs");
-        html.Element("p", "A run's result depends on its specification and seed alone: whoever repeats it, on however many workers, gets the same hash of the weights.", "caption");
+        html.Element("p", "A run's result depends on its specification and seed alone: whoever repeats it, on however many workers, "
+            + "gets the same hash of the weights.", "caption");
         Folded(html, count, "runs", () =>
         {
             html.Raw("<div class=\"scroll\"><table><thead>");
-            html.Row("th", "Configuration", "Seed", "Status", "Best accuracy", "Last/first, start", "Last/first, end", "Weights, SHA-256", "Seconds", "");
+            html.Row("th", "Configuration", "Seed", "Status", "Best accuracy", "Last/first, start", "Last/first, end",
+                "Weights, SHA-256", "Seconds", "");
             html.Raw("</thead><tbody>\n");
             foreach (var configuration in summary.Configurations)
             {
@@ -74,7 +76,8 @@ internal static class EvidenceSections
         Term(html, "Data", $"{summary.DataName}, SHA-256 {summary.DataSha256}");
         Term(html, "Program", $"cluster {summary.Version}");
         Term(html, "Seeds", Seeds(summary.Experiment.Seeds));
-        foreach (var source in summary.Experiment.Published.Select(p => p.Source).Distinct(StringComparer.Ordinal)) Term(html, "Published figures", source);
+        foreach (var source in summary.Experiment.Published.Select(p => p.Source).Distinct(StringComparer.Ordinal))
+            Term(html, "Published figures", source);
         html.Raw("</dl>\n<details>");
         html.Element("summary", "The experiment, with every default written out");
         html.Raw($"<pre>{HtmlWriter.Escape(summary.Experiment.ResolvedYaml)}</pre></details>\n</section>\n");
@@ -82,11 +85,15 @@ internal static class EvidenceSections
 
     private static void Row(HtmlWriter html, ConfigurationSummary configuration, RunSummary run)
     {
-        var hash = run.WeightsSha256 is { } sha ? $"<code title=\"{HtmlWriter.Escape(sha)}\">{HtmlWriter.Escape(sha[..Math.Min(12, sha.Length)])}</code>" : "";
+        var hash = run.WeightsSha256 is { } sha
+            ? $"<code title=\"{HtmlWriter.Escape(sha)}\">{HtmlWriter.Escape(sha[..Math.Min(12, sha.Length)])}</code>"
+            : "";
         var status = SummaryJsonRuns.NameOf(run.Status);
-        html.Raw($"<tr><td>{HtmlWriter.Escape(configuration.Configuration.Label)}</td><td>{run.Seed}</td><td class=\"status-{status}\">{status}</td>");
+        html.Raw($"<tr><td>{HtmlWriter.Escape(configuration.Configuration.Label)}</td><td>{run.Seed}</td>");
+        html.Raw($"<td class=\"status-{status}\">{status}</td>");
         html.Raw($"<td>{(run.ValidationAccuracyBest is { } best ? Figures.Percent(best) : "")}</td>");
-        html.Raw($"<td>{Factor(run.RatioAtStart)}</td><td>{Factor(run.RatioAtEnd)}</td><td>{hash}</td><td>{Figures.Fixed(run.Seconds, 1)}</td>");
+        html.Raw($"<td>{Factor(run.RatioAtStart)}</td><td>{Factor(run.RatioAtEnd)}</td><td>{hash}</td>");
+        html.Raw($"<td>{Figures.Fixed(run.Seconds, 1)}</td>");
         html.Raw($"<td class=\"wrap\">{HtmlWriter.Escape(Why(run))}</td></tr>\n");
     }
 
@@ -127,7 +134,7 @@ internal static class EvidenceSections
 
     private static string Difference(Comparison comparison) => comparison.Metric == MetricNames.ValidationAccuracyBest
         ? $"{(comparison.Difference > 0 ? "+" : "")}{Figures.Fixed(comparison.Difference * 100, 2)} points"
-        : $"× {Figures.Factor(Math.Exp(comparison.Difference))}";
+        : $"{(comparison.Difference >= 0 ? '×' : '÷')} {Figures.Factor(Math.Exp(Math.Abs(comparison.Difference)))}";
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : Figures.Fixed(p, 4);
 

@@ -17,7 +17,8 @@ public static class HtmlReport
     {
         var html = new HtmlWriter(writer);
         html.Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.Element("title", summary.Experiment.Title);
         html.Raw($"<style>{ReportStyle.Css()}</style>\n</head>\n<body>\n{ReportStyle.ThemeButton}<main>\n");
         Head(html, summary);
@@ -38,14 +39,20 @@ public static class HtmlReport
         html.Raw("<header>\n");
         html.Element("h1", summary.Experiment.Title);
         if (summary.Experiment.Description.Length > 0) html.Element("p", summary.Experiment.Description, "question");
-        if (!summary.Complete || summary.Unfinished > 0)
-            html.Element("p", $"This report is partial: {summary.Unfinished} of {summary.Configurations.Sum(c => c.Asked)} runs have not finished.", "partial");
-        string[] verdict = [.. Verdict.Sentences(summary)];
-        html.Raw($"<p class=\"verdict\"><span class=\"lead\">{HtmlWriter.Prose(verdict[0])}</span> {HtmlWriter.Prose(string.Join(' ', verdict.Skip(1)))}</p>\n");
+        var verdict = Verdict.Sentences(summary).ToList();
+        if (summary.Unfinished > 0)
+        {
+            html.Element("p", verdict[0], "partial");
+            verdict.RemoveAt(0);
+        }
+
+        var rest = string.Join(' ', verdict.Skip(1));
+        html.Raw($"<p class=\"verdict\"><span class=\"lead\">{HtmlWriter.Prose(verdict[0])}</span> {HtmlWriter.Prose(rest)}</p>\n");
         var seeds = summary.Experiment.Seeds.Count;
         var configurations = summary.Configurations.Count;
         html.Element("p", string.Create(CultureInfo.InvariantCulture,
-            $"{configurations} configuration{Plural(configurations)}, {seeds} seed{Plural(seeds)} each, on {summary.DataName}; {Duration(summary.Seconds)}, started {summary.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC."), "meta");
+            $"{configurations} configuration{Plural(configurations)}, {seeds} seed{Plural(seeds)}{(configurations > 1 ? " each" : "")}, "
+            + $"on {summary.DataName}; {Duration(summary.Seconds)}, started {summary.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC."), "meta");
         html.Raw("</header>\n");
     }
 
@@ -55,21 +62,23 @@ public static class HtmlReport
         html.Raw("<section>\n");
         html.Element("h2", "Result");
         html.Raw($"<div class=\"scroll\"><table{(table.Columns.Count > DenseColumns ? " class=\"dense\"" : "")}>\n<thead><tr>");
-        foreach (var column in table.Columns) html.Raw($"<th{Align(column.Alignment)} title=\"{HtmlWriter.Escape(column.Meaning)}\">{HtmlWriter.Escape(column.Header)}</th>");
+        foreach (var (header, alignment, meaning) in table.Columns)
+            html.Raw($"<th{Align(alignment)} title=\"{HtmlWriter.Escape(meaning)}\">{HtmlWriter.Escape(header)}</th>");
         html.Raw("</tr></thead>\n<tbody>\n");
         foreach (var row in table.Rows)
         {
             html.Raw(row.Published ? "<tr class=\"published-row\">" : "<tr>");
-            foreach (var (cell, column) in row.Cells.Zip(table.Columns)) html.Raw($"<td{Align(column.Alignment)}>{HtmlWriter.Escape(cell.Trim())}</td>");
+            foreach (var (cell, column) in row.Cells.Zip(table.Columns))
+                html.Raw($"<td{Align(column.Alignment)}>{HtmlWriter.Escape(cell.Trim())}</td>");
             html.Raw("</tr>\n");
         }
 
         html.Raw("</tbody></table></div>\n");
-        html.Element("p", Reading(table), "caption");
-        if (table.Notes.Count > 0)
+        html.Element("p", string.Join(' ', [Reading(table), .. ResultTable.PublishedBy(summary)]), "caption");
+        if (summary.Notes.Count > 0)
         {
             html.Raw("<ul class=\"notes\">");
-            foreach (var note in table.Notes) html.Element("li", note);
+            foreach (var note in summary.Notes) html.Element("li", note);
             html.Raw("</ul>\n");
         }
 
@@ -79,9 +88,11 @@ public static class HtmlReport
     private static string Reading(ResultTable table)
     {
         var parts = new List<string>();
-        if (table.Columns.Any(column => column.Header == "Best accuracy")) parts.Add("Accuracy: best on the validation images, mean ± 95 % interval over seeds.");
+        if (table.Columns.Any(column => column.Header == "Best accuracy"))
+            parts.Add("Accuracy: best on the validation images, mean ± 95 % interval over seeds.");
         if (table.Columns.Any(column => column.Header.StartsWith("‖δ", StringComparison.Ordinal)))
-            parts.Add("‖δˡ‖: how fast hidden layer l learns before training, the length of the gradient by its biases; mean ± standard deviation over seeds.");
+            parts.Add("‖δˡ‖: how fast hidden layer l learns before training, the length of the gradient by its biases; "
+                + "mean ± standard deviation over seeds.");
         if (table.Columns.Any(column => column.Header.StartsWith("Last/first", StringComparison.Ordinal)))
             parts.Add("Last/first: the last hidden layer's ‖δ‖ over the first's, geometric mean and 95 % interval.");
         return string.Join(' ', parts);

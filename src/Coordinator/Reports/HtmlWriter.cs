@@ -46,7 +46,8 @@ internal sealed class HtmlWriter(TextWriter writer)
         else
         {
             Grid(pictures.Take(OpenPicturesMax));
-            if (pictures.Count > OpenPicturesMax) Folded($"Show the other {pictures.Count - OpenPicturesMax}", pictures.Skip(OpenPicturesMax));
+            if (pictures.Count > OpenPicturesMax)
+                Folded($"Show the other {pictures.Count - OpenPicturesMax}", pictures.Skip(OpenPicturesMax));
         }
 
         Raw("</section>\n");

@@ -7,6 +7,7 @@ namespace Cluster.Coordinator.Reports;
 internal static class LayerSections
 {
     private const int OpenConfigurationsMax = 3;
+    private const int PointsMax = 120;
 
     private static readonly (string Metric, string Name)[] Figures =
     [
@@ -25,7 +26,7 @@ internal static class LayerSections
             {
                 var series = Series(configuration, metric);
                 if (series.Count == 0) continue;
-                var figures = series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y }).ToList();
+                var figures = series.SelectMany(s => s.Extent()).ToList();
                 var shares = metric is MetricNames.SaturatedShare or MetricNames.DeadShare;
                 pictures.Add(($"{configuration.Configuration.Label}: {name}", new LineChart
                 {
@@ -41,8 +42,8 @@ internal static class LayerSections
 
         html.Pictures(
             "Activations",
-            "Mean, spread and saturated share of each layer's activations, the output layer dashed. A layer whose activations sit in the flat part of their "
-            + "function passes almost no gradient on.",
+            "Mean, spread and saturated share of each layer's activations, the output layer dashed. A layer whose activations sit in the "
+            + "flat part of their function passes almost no gradient on.",
             pictures,
             folded: summary.Configurations.Count > OpenConfigurationsMax);
     }
@@ -72,7 +73,7 @@ internal static class LayerSections
             series.Add(new(
                 layer > summary.HiddenLayers ? "output" : $"layer {layer}",
                 layer > summary.HiddenLayers ? "neutral dashed" : Palette.Layer(layer - 1, summary.HiddenLayers),
-                [.. Thinning.Thin(curve.Points, 120).Select(p => new LinePoint(p.Epoch, p.Estimate.Mean!.Value, p.Estimate.Ci95?.Low, p.Estimate.Ci95?.High))],
+                [.. Thinning.Thin(curve.Points, PointsMax).Select(p => LinePoint.Of(p.Epoch, p.Estimate))],
                 []));
         }
 

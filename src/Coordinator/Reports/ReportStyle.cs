@@ -21,15 +21,16 @@ internal static class ReportStyle
 
         """;
 
-    private const string Light = "color-scheme:light;--page:#fcfcfa;--card:#ffffff;--ink:#1c2127;--soft:#5d6670;--rule:#e4e4df;--grid:#e6e6e1;"
-        + "--axis:#9aa0a6;--accent:#0068a6;--warn:#8a4b00;--warn-page:#fff3e0;--neutral:#4a525a;";
+    private const string Light = "color-scheme:light;--page:#fcfcfa;--card:#ffffff;--ink:#1c2127;--soft:#5d6670;--rule:#e4e4df;"
+        + "--grid:#e6e6e1;--axis:#9aa0a6;--accent:#0068a6;--warn:#8a4b00;--warn-page:#fff3e0;--neutral:#4a525a;";
 
-    private const string Dark = "color-scheme:dark;--page:#14171b;--card:#191d22;--ink:#e6e8ea;--soft:#9ba4ad;--rule:#2b3138;--grid:#2a3138;"
-        + "--axis:#6a737c;--accent:#59b4ef;--warn:#ffc680;--warn-page:#33260f;--neutral:#c3c9cf;";
+    private const string Dark = "color-scheme:dark;--page:#14171b;--card:#191d22;--ink:#e6e8ea;--soft:#9ba4ad;--rule:#2b3138;"
+        + "--grid:#2a3138;--axis:#6a737c;--accent:#59b4ef;--warn:#ffc680;--warn-page:#33260f;--neutral:#c3c9cf;";
 
     private const string Page = """
         *{box-sizing:border-box}
-        body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+        body{margin:0;background:var(--page);color:var(--ink);
+        font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
         font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
         main{max-width:1120px;margin:0 auto;padding:56px 28px 96px}
         header{margin-bottom:56px}
@@ -58,7 +59,8 @@ internal static class ReportStyle
         tr.published-row td:first-child{padding-left:14px}
         .status-diverged,.status-failed{color:var(--warn);font-weight:550}
         code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-        pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--card);border:1px solid var(--rule);
+        pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;
+        background:var(--card);border:1px solid var(--rule);
         border-radius:8px;padding:16px;overflow-x:auto;margin:12px 0}
         details{margin:10px 0}
         summary{cursor:pointer;color:var(--accent);font-size:14.5px;padding:4px 0}
@@ -71,10 +73,12 @@ internal static class ReportStyle
         figure{margin:0;min-width:0;max-width:470px}
         figure.wide{max-width:760px}
         svg{display:block;width:100%;height:auto;overflow:visible}
-        #theme{position:absolute;top:20px;right:20px;width:38px;height:38px;border:1px solid var(--rule);border-radius:50%;background:var(--card);
+        #theme{position:absolute;top:20px;right:20px;width:38px;height:38px;border:1px solid var(--rule);
+        border-radius:50%;background:var(--card);
         color:var(--soft);font-size:17px;line-height:1;cursor:pointer}
         @media (max-width:560px){main{padding:32px 18px 64px}h1{font-size:27px}.verdict .lead{font-size:19px}section{margin-bottom:48px}}
-        @media print{#theme,details>summary{display:none}main{max-width:none;padding:0}section,figure{break-inside:avoid}body{font-size:12px}}
+        @media print{#theme,details>summary{display:none}main{max-width:none;padding:0}
+        section,figure{break-inside:avoid}body{font-size:12px}}
 
         """;
 
@@ -103,7 +107,8 @@ internal static class ReportStyle
     {
         var light = Light + Palette.Properties(dark: false);
         var dark = Dark + Palette.Properties(dark: true);
-        return $"\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n@media print{{:root{{{light}}}}}\n"
-            + $":root[data-theme=light]{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n{Page}{Pictures}{Palette.Classes()}\n";
+        return $"\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+            + $":root[data-theme=light]{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"
+            + $"@media print{{:root,:root[data-theme=dark]{{{light}}}}}\n{Page}{Pictures}{Palette.Classes()}\n";
     }
 }

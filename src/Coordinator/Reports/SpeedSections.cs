@@ -1,6 +1,6 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
-using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Reports;
 
@@ -13,17 +13,19 @@ internal static class SpeedSections
 
     public static void Write(HtmlWriter html, ExperimentSummary summary)
     {
+        var neuronsFirst = summary.Experiment.Focus == ExperimentFocus.Neurons;
+        if (neuronsFirst) Neurons(html, summary);
         OverTime(html, summary);
         AtStart(html, summary);
-        Neurons(html, summary);
+        if (!neuronsFirst) Neurons(html, summary);
     }
 
     private static void OverTime(HtmlWriter html, ExperimentSummary summary) => LayerCurves(
         html,
         summary,
         new(MetricNames.DeltaL2, "Speed of learning over time", "‖δ‖ (log scale)", OutputLayer: false),
-        "The gradient ‖δˡ‖ of each hidden layer while the net trains, on one logarithmic scale for all pictures. Lines are geometric means over seeds, "
-        + "bands their 95 % intervals. The lower a line, the slower its layer learns; parallel lines keep their ratio.");
+        "The gradient ‖δˡ‖ of each hidden layer while the net trains, on one logarithmic scale for all pictures. Lines are geometric means "
+        + "over seeds, bands their 95 % intervals. The lower a line, the slower its layer learns; parallel lines keep their ratio.");
 
     /// <param name="Metric">As in metrics.csv.</param>
     /// <param name="OutputLayer">Whether the output layer is drawn as well.</param>
@@ -37,10 +39,7 @@ internal static class SpeedSections
             .Where(chart => chart.Series.Count > 0)
             .ToList();
         if (charts.Count == 0) return;
-        var figures = charts
-            .SelectMany(chart => chart.Series)
-            .SelectMany(series => series.Points.SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y }).Concat(series.Published.Select(p => p.Y)))
-            .ToList();
+        var figures = charts.SelectMany(chart => chart.Series).SelectMany(series => series.Extent()).ToList();
         var middle = charts.SelectMany(chart => chart.Series).SelectMany(series => series.Points.Select(p => p.Y)).ToList();
         // A band over two or three seeds may reach over many powers of ten and would press the lines flat.
         var scale = Scale.Logarithmic(Math.Max(figures.Min() * 0.85, middle.Min() / 5), Math.Min(figures.Max(), middle.Max() * 5));
@@ -60,12 +59,13 @@ internal static class SpeedSections
         var known = summary.Configurations.Where(c => c.SpeedAtStart is not null && c.HiddenLayers > 0).ToList();
         if (known.Count == 0) return;
         var bars = known.Select(c => (Configuration: c, Bars: Bars(c))).ToList();
-        var figures = bars.SelectMany(b => b.Bars).SelectMany(bar => new[] { bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value, bar.Published ?? bar.Value }).ToList();
+        var figures = bars.SelectMany(b => b.Bars).SelectMany(bar => bar.Extent()).ToList();
         var scale = Scale.Logarithmic(figures.Min() / 1.5, figures.Max());
         html.Pictures(
             "Speed of learning at the start",
-            "‖δˡ‖ of each hidden layer before the first step, on one logarithmic scale. Bars are means over seeds, whiskers one standard deviation: "
-            + "what a single random draw may give." + (figures.Count > 0 && known.Exists(c => c.PublishedNorms is not null) ? " Diamonds are the published figures, one draw each." : ""),
+            "‖δˡ‖ of each hidden layer before the first step, on one logarithmic scale. Bars are means over seeds, whiskers one standard "
+            + "deviation: what a single random draw may give."
+            + (known.Exists(c => c.PublishedNorms is not null) ? " Diamonds are the published figures, one draw each." : ""),
             [.. bars.Select(b => (b.Configuration.Configuration.Label, new LayerBars
             {
                 Label = $"Speed of learning at the start, {b.Configuration.Configuration.Label}",
@@ -84,15 +84,17 @@ internal static class SpeedSections
         if (known.Count == 0) return;
         html.Pictures(
             "Neuron by neuron",
-            $"∂C/∂b of the first {Figures.Word(NeuronsShown)} neurons of each hidden layer before training, one seed: to the right where the bias will fall, "
-            + "to the left where it will rise. All layers of a net share one scale, so short bars are slow neurons.",
-            [.. known.Select(c => ($"{c.Configuration.Label}, seed {c.Neurons!.Seed}",
-                NeuronBars.Few($"∂C/∂b of the first neurons, {c.Configuration.Label}", c.Neurons!.Layers, NeuronsShown)))]);
+            $"∂C/∂b of the first {Figures.Word(NeuronsShown)} neurons of each hidden layer before training, one seed: to the right where "
+            + "the bias will fall, to the left where it will rise. All layers of a net share one scale, so short bars are slow neurons.",
+            [.. known.Select(c => (NeuronHeading(c), NeuronBars.Few(NeuronHeading(c), c.Neurons!.Layers, NeuronsShown)))]);
         html.Pictures(
             "All neurons",
-            "The same for every neuron of these layers: not a few unlucky neurons are slow, but the whole layer.",
-            [.. known.Select(c => ($"{c.Configuration.Label}, seed {c.Neurons!.Seed}", NeuronBars.All($"∂C/∂b of all neurons, {c.Configuration.Label}", c.Neurons!.Layers)))]);
+            "The same for every neuron of these layers: whether a few neurons are slow or the whole layer.",
+            [.. known.Select(c => (NeuronHeading(c), NeuronBars.All(NeuronHeading(c), c.Neurons!.Layers)))]);
     }
+
+    private static string NeuronHeading(ConfigurationSummary summary) =>
+        $"∂C/∂b of {summary.Configuration.Label}, seed {summary.Neurons!.Seed}";
 
     private static List<LineSeries> Series(ConfigurationSummary summary, LayerPicture picture)
     {
@@ -102,27 +104,30 @@ internal static class SpeedSections
         {
             var points = summary.LayerCurve(picture.Metric, layer)?.Points.Where(point => point.Geometric is not null).ToList() ?? [];
             if (points.Count < 2) continue;
-            IEnumerable<(double, double)> published = picture.Metric == MetricNames.DeltaL2
-                ? summary.PublishedCurve.Where(p => p.GradientNorms.Count >= layer && p.GradientNorms[layer - 1] > 0).Select(p => ((double)p.Epoch, p.GradientNorms[layer - 1]))
-                : [];
             series.Add(new(
                 layer > summary.HiddenLayers ? "output" : $"layer {layer}",
                 layer > summary.HiddenLayers ? "neutral dashed" : Palette.Layer(layer - 1, summary.HiddenLayers),
-                [.. Thinning.Thin(points, PointsMax).Select(p => Point(p.Epoch, p.Geometric!))],
-                [.. published]));
+                [.. Thinning.Thin(points, PointsMax).Select(p => LinePoint.Of(p.Epoch, p.Geometric!))],
+                picture.Metric == MetricNames.DeltaL2 ? Published(summary, layer) : []));
         }
 
         return series;
     }
 
-    private static LinePoint Point(double epoch, GeometricEstimate estimate) => new(epoch, estimate.Mean!.Value, estimate.Ci95?.Low, estimate.Ci95?.High);
+    private static List<(double X, double Y)> Published(ConfigurationSummary summary, int layer) =>
+    [
+        .. summary.PublishedCurve
+            .Where(point => point.GradientNorms.Count >= layer && point.GradientNorms[layer - 1] > 0)
+            .Select(point => ((double)point.Epoch, point.GradientNorms[layer - 1])),
+    ];
 
     private static List<LayerBar> Bars(ConfigurationSummary summary) =>
     [
         .. summary.InitialL2.Select((estimate, i) => (estimate, i)).Where(layer => layer.estimate.Mean > 0).Select(layer =>
         {
-            var (mean, std) = (layer.estimate.Mean!.Value, layer.estimate.Std);
-            var published = summary.PublishedNorms is { } norms && layer.i < norms.Count && norms[layer.i] > 0 ? norms[layer.i] : (double?)null;
+            var mean = layer.estimate.Mean!.Value;
+            var std = layer.estimate.Std > mean * 1e-6 ? layer.estimate.Std : null;
+            double? published = summary.PublishedNorms is { } norms && layer.i < norms.Count && norms[layer.i] > 0 ? norms[layer.i] : null;
             return new LayerBar(
                 $"{layer.i + 1}",
                 Palette.Layer(layer.i, summary.InitialL2.Count),

@@ -26,8 +26,9 @@ internal static class AccuracyVerdict
 
     private static string Best(Candidate best)
     {
+        var seeds = ConfigurationNames.Seeds(best.Estimate.N);
         var evidence = best.Estimate.Ci95 is { } ci
-            ? $"95 % interval {Figures.Fixed(ci.Low * 100, 2)} to {Figures.Fixed(ci.High * 100, 2)} %, {ConfigurationNames.Seeds(best.Estimate.N)}"
+            ? $"95 % interval {Figures.Fixed(ci.Low * 100, 2)} to {Figures.Fixed(ci.High * 100, 2)} %, {seeds}"
             : "one seed, so no interval";
         return $"Best on validation: {best.Name} with {Figures.Percent(best.Mean)} ({evidence}).";
     }
@@ -64,13 +65,19 @@ internal static class AccuracyVerdict
     }
 
     private static Comparison? TestOf(ExperimentSummary summary, Candidate one, Candidate other) => summary.Comparisons.FirstOrDefault(c =>
-        c.Metric == MetricNames.ValidationAccuracyBest && c.First == Math.Min(one.Index, other.Index) && c.Second == Math.Max(one.Index, other.Index));
+        c.Metric == MetricNames.ValidationAccuracyBest
+        && c.First == Math.Min(one.Index, other.Index)
+        && c.Second == Math.Max(one.Index, other.Index));
 
     private static string Named(Candidate candidate, Comparison test) =>
         $"{candidate.Name} ({Figures.Percent(candidate.Mean)}, {Figures.P(test.PAdjusted)})";
 
-    private static string Listed(List<string> names) =>
-        names.Count <= NamedMax ? string.Join(names.Exists(name => name.Count(c => c == ',') > 1) ? "; " : ", ", names) : $"{Figures.Word(names.Count)} configurations";
+    private static string Listed(List<string> names)
+    {
+        if (names.Count > NamedMax) return $"{Figures.Word(names.Count)} configurations";
+        // A label such as "relu, 2 × 100" has a comma of its own.
+        return names.Exists(name => name.Count(c => c == ',') > 1) ? string.Join("; ", names) : Figures.List(names);
+    }
 
     private static string SeedsOf(Candidate[] candidates)
     {

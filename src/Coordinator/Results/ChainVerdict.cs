@@ -16,8 +16,8 @@ internal static class ChainVerdict
         var last = Subscript(summary.HiddenLayers);
         var smaller = median >= 1;
         var factor = smaller ? median : 1 / median;
-        return $"In {summary.Configuration.Label} ∂C/∂b₁ is {Figures.Factor(factor)} times {(smaller ? "smaller" : "larger")} than ∂C/∂b{last}"
-            + $" ({Evidence(summary, ratio.N, smaller)})"
+        return $"In {summary.Configuration.Label} ∂C/∂b₁ is {Figures.Factor(factor)} times {(smaller ? "smaller" : "larger")} "
+            + $"than ∂C/∂b{last} ({Evidence(summary, ratio.N, smaller)})"
             + (factor >= 4 ? $": the gradient {(smaller ? "vanishes" : "explodes")}." : ".");
     }
 

@@ -21,14 +21,17 @@ public sealed record Comparison(string Metric, int First, int Second, double Dif
 
     public static IReadOnlyList<Comparison> Between(IReadOnlyList<ConfigurationSummary> configurations) =>
     [
-        .. Of(MetricNames.ValidationAccuracyBest, configurations, run => run.Status == RunStatus.Finished ? run.ValidationAccuracyBest : null),
+        .. Of(MetricNames.ValidationAccuracyBest, configurations, run => IfFinished(run, run.ValidationAccuracyBest)),
         .. Of(MetricNames.RatioStart, configurations, run => Log(run.RatioAtStart)),
-        .. Of(MetricNames.RatioEnd, configurations, run => run.Status == RunStatus.Finished ? Log(run.RatioAtEnd) : null),
+        .. Of(MetricNames.RatioEnd, configurations, run => IfFinished(run, Log(run.RatioAtEnd))),
     ];
+
+    private static double? IfFinished(RunSummary run, double? figure) => run.Status == RunStatus.Finished ? figure : null;
 
     private static double? Log(double? ratio) => ratio is { } value ? Math.Log(value) : null;
 
-    private static IEnumerable<Comparison> Of(string metric, IReadOnlyList<ConfigurationSummary> configurations, Func<RunSummary, double?> figure)
+    private static IEnumerable<Comparison> Of(
+        string metric, IReadOnlyList<ConfigurationSummary> configurations, Func<RunSummary, double?> figure)
     {
         Estimate[] estimates = [.. configurations.Select(c => Estimate.Of([.. c.Runs.Select(figure).OfType<double>()]))];
         var tests = new List<Comparison>();

@@ -78,8 +78,9 @@ internal static class ConfigurationSummaryBuilder
     {
         foreach (var run in results)
         {
-            var layers = run.History.Diagnostics.FirstOrDefault(record => record.Step == 0)?.Layers.Take(configuration.Template.Model.Hidden.Count);
-            IReadOnlyList<float>[] gradients = [.. layers?.Select(layer => layer.BiasGradient).OfType<IReadOnlyList<float>>() ?? []];
+            var start = run.History.Diagnostics.FirstOrDefault(record => record.Step == 0)?.Layers ?? [];
+            var hidden = start.Take(configuration.Template.Model.Hidden.Count);
+            IReadOnlyList<float>[] gradients = [.. hidden.Select(layer => layer.BiasGradient).OfType<IReadOnlyList<float>>()];
             if (gradients.Length > 0 && gradients.All(layer => layer.All(float.IsFinite))) return new(run.Seed, gradients);
         }
 

@@ -46,7 +46,8 @@ internal static class CurveBuilder
         foreach (var metric in MetricNames.OfEpochs)
         {
             var points = epochs
-                .Select(group => Point(configuration, (long)group.Key * configuration.Template.StepsPerEpoch, group.Select(metric.Value), false))
+                .Select(group => (Step: (long)group.Key * configuration.Template.StepsPerEpoch, Values: group.Select(metric.Value)))
+                .Select(epoch => Point(configuration, epoch.Step, epoch.Values, geometric: false))
                 .OfType<CurvePoint>()
                 .ToList();
             if (points.Count > 0) curves.Add(new(metric.Name, null, points));

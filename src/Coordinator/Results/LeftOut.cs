@@ -15,8 +15,8 @@ internal static class LeftOut
             yield return $"{configuration.Configuration.Label}, seed {run.Seed}: the run failed"
                 + (run.Failure is { } failure ? $": {failure.TrimEnd('.')}." : ".");
         if (Counts(configuration) is { Length: > 0 } counts)
-            yield return $"{configuration.Configuration.Label}: {configuration.Count(RunStatus.Finished)} of {configuration.Asked} runs finished "
-                + $"({counts}); means of the end are over those that finished.";
+            yield return $"{configuration.Configuration.Label}: {configuration.Count(RunStatus.Finished)} of {configuration.Asked} "
+                + $"runs finished ({counts}); means of the end are over those that finished.";
     }
 
     /// <summary>For example "2 diverged, 1 failed"; empty when all finished.</summary>

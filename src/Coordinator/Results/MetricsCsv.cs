@@ -30,9 +30,10 @@ public static class MetricsCsv
         {
             foreach (var layer in record.Layers)
             {
-                foreach (var metric in MetricNames.OfLayers) lines.Write(record.Step, record.Epoch, layer.Layer, metric.Name, metric.Value(layer));
+                var (step, epoch, number) = (record.Step, record.Epoch, layer.Layer);
+                foreach (var metric in MetricNames.OfLayers) lines.Write(step, epoch, number, metric.Name, metric.Value(layer));
                 for (var neuron = 0; neuron < layer.BiasGradient?.Count; neuron++)
-                    lines.Write(record.Step, record.Epoch, layer.Layer, $"{MetricNames.BiasGradient}_{neuron + 1}", layer.BiasGradient[neuron]);
+                    lines.Write(step, epoch, number, $"{MetricNames.BiasGradient}_{neuron + 1}", layer.BiasGradient[neuron]);
             }
         }
 

@@ -20,7 +20,9 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     private const int LayerColumnsMax = 6;
 
     /// <param name="summary">What to show.</param>
-    /// <param name="narrow">Without spreads and intervals, for terminals of 80 columns.</param>
+    /// <param name="narrow">
+    /// For terminals of 80 columns: only what the experiment is about, two digits, no intervals of ratios.
+    /// </param>
     public static ResultTable Of(ExperimentSummary summary, bool narrow = false)
     {
         var rows = new List<(ConfigurationSummary Configuration, bool Published)>();
@@ -35,28 +37,41 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             .ToList();
         return new(
             [.. columns.Select(column => column.Head)],
-            [.. rows.Select(row => new ResultRow([.. columns.Select(column => column.Cell(row.Configuration, row.Published))], row.Published))],
-            summary.Notes);
+            [.. rows.Select(row => new ResultRow([.. columns.Select(c => c.Cell(row.Configuration, row.Published))], row.Published))],
+            [.. PublishedBy(summary), .. summary.Notes]);
+    }
+
+    /// <summary>Who published the figures in the table, one sentence; empty where there are none.</summary>
+    internal static IEnumerable<string> PublishedBy(ExperimentSummary summary)
+    {
+        var sources = summary.Experiment.Published.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToList();
+        if (sources.Count > 0) yield return $"Published: {string.Join("; ", sources)}.";
     }
 
     private static IEnumerable<Column> AllColumns(ExperimentSummary summary, bool narrow)
     {
+        var accuracyLeads = Verdict.LeadsWithAccuracy(summary);
         yield return new(
             new("Configuration", ColumnAlignment.Left, "The grid's point; below it what was published for it."),
-            (c, published) => published ? "  " + c.Published[0].Source : c.Configuration.Label);
+            (c, published) => published ? "  published" : c.Configuration.Label);
         yield return new(
             new("Runs", ColumnAlignment.Right, "Finished, of those asked for."),
             (c, published) => published ? "" : Runs(c));
-        yield return new(
-            new("Best accuracy", ColumnAlignment.Right, "Best validation accuracy: mean ± 95 % interval over seeds."),
-            (c, published) => published ? Percent(c.PublishedAccuracy) : Accuracy(c, narrow));
-        foreach (var column in Layers(summary, narrow)) yield return column;
-        yield return new(
-            new("Last/first, start", ColumnAlignment.Right, "How many times faster the last hidden layer learns than the first, before training."),
-            (c, published) => published ? PublishedRatio(c.PublishedNorms) : Ratio(c.SpeedAtStart, narrow));
-        yield return new(
-            new("Last/first, end", ColumnAlignment.Right, "Likewise, at the end of training."),
-            (c, published) => published ? PublishedRatio(c.PublishedCurve is [.., var last] ? last.GradientNorms : null) : Ratio(c.SpeedAtEnd, narrow));
+        if (accuracyLeads || !narrow)
+        {
+            yield return new(
+                new("Best accuracy", ColumnAlignment.Right, "Best validation accuracy: mean ± 95 % interval over seeds."),
+                (c, published) => published ? Percent(c.PublishedAccuracy) : Accuracy(c));
+        }
+
+        // With both, the table is wider than a page; the report draws the norms, summary.json has them.
+        if (!accuracyLeads)
+        {
+            foreach (var column in Layers(summary, narrow)) yield return column;
+        }
+
+        yield return Ratio(narrow, "start", "before training", c => c.SpeedAtStart, c => c.PublishedNorms);
+        yield return Ratio(narrow, "end", "at the end", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
     }
 
     private static IEnumerable<Column> Layers(ExperimentSummary summary, bool narrow)
@@ -65,14 +80,27 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         foreach (var layer in Enumerable.Range(0, most))
         {
             if (most > LayerColumnsMax && layer is >= 3 && layer < most - 3) continue;
+            var meaning = $"Length of the gradient by the biases of hidden layer {layer + 1}, before training: "
+                + "mean ± standard deviation over seeds.";
             yield return new(
-                new($"‖δ{Figures.Superscript(layer + 1)}‖", ColumnAlignment.Right,
-                    $"Length of the gradient by the biases of hidden layer {layer + 1}, before training: mean ± standard deviation over seeds."),
+                new($"‖δ{Figures.Superscript(layer + 1)}‖", ColumnAlignment.Right, meaning),
                 (c, published) => published
-                    ? c.PublishedNorms is { } norms && layer < norms.Count ? Figures.Significant(norms[layer]) : ""
+                    ? c.PublishedNorms is { } norms && layer < norms.Count ? Figures.Significant(norms[layer], narrow ? 2 : 3) : ""
                     : layer < c.InitialL2.Count ? Norm(c.InitialL2[layer], narrow) : "");
         }
     }
+
+    private static Column Ratio(
+        bool narrow,
+        string moment,
+        string when,
+        Func<ConfigurationSummary, LearningSpeed?> ours,
+        Func<ConfigurationSummary, IReadOnlyList<double>?> published) => new(
+            new(
+                narrow ? $"At {moment}" : $"Last/first, {moment}",
+                ColumnAlignment.Right,
+                $"How many times faster the last hidden layer learns than the first, {when}: geometric mean and 95 % interval over seeds."),
+            (c, others) => others ? PublishedRatio(published(c)) : Ratio(ours(c), narrow));
 
     private static string Runs(ConfigurationSummary summary)
     {
@@ -82,16 +110,17 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
 
     private static string Percent(double? share) => share is { } known ? Figures.Percent(known) : "";
 
-    private static string Accuracy(ConfigurationSummary summary, bool narrow)
+    private static string Accuracy(ConfigurationSummary summary)
     {
         if (summary.Metric(MetricNames.ValidationAccuracyBest) is not { Mean: { } mean } estimate) return "";
-        return estimate.Ci95 is { } ci && !narrow
+        return estimate.Ci95 is { } ci
             ? $"{Figures.Fixed(mean * 100, 2)} ± {Figures.Fixed((ci.High - mean) * 100, 2)} %"
             : Figures.Percent(mean);
     }
 
-    private static string Norm(Statistics.Estimate estimate, bool narrow) =>
-        estimate.Mean is { } mean ? Figures.PlusMinus(mean, narrow ? null : estimate.Std) : "";
+    private static string Norm(Statistics.Estimate estimate, bool narrow) => estimate.Mean is not { } mean
+        ? ""
+        : narrow ? Figures.Significant(mean, 2) : Figures.PlusMinus(mean, estimate.Std);
 
     private static string Ratio(LearningSpeed? speed, bool narrow)
     {

@@ -22,14 +22,15 @@ internal static class SpeedVerdict
         ConfigurationSummary[] known = [.. summary.Configurations.Where(c => Moment(c)?.LastToFirst is not null)];
         if (known.Length == 0) return OnlyOneLayer(summary, names);
         if (known.All(ChainVerdict.IsChain)) return known.Take(NamedMax).Select(ChainVerdict.Sentence);
-        return About([.. known.OrderByDescending(c => c.HiddenLayers).ThenByDescending(c => Math.Abs(Math.Log(Ratio(c).Mean!.Value)))], names);
+        return About([.. known.OrderByDescending(c => c.HiddenLayers).ThenByDescending(Departure)], names);
     }
 
     private static IEnumerable<string> OnlyOneLayer(ExperimentSummary summary, ConfigurationNames names)
     {
-        foreach (var configuration in summary.Configurations.Where(c => c.InitialL2 is [{ Mean: not null }]).Take(1))
-            yield return $"With {names.Of(configuration)} there is no other to compare it with; "
-                + $"its speed of learning before training is {Figures.PlusMinus(configuration.InitialL2[0].Mean!.Value, configuration.InitialL2[0].Std)}.";
+        if (summary.Configurations.FirstOrDefault(c => c.InitialL2 is [{ Mean: not null }]) is not { } configuration) yield break;
+        var speed = configuration.InitialL2[0];
+        yield return $"With {names.Of(configuration)} the first hidden layer has no other to be compared with; "
+            + $"its speed of learning before training is {Figures.PlusMinus(speed.Mean!.Value, speed.Std)}.";
     }
 
     private static IEnumerable<string> About(ConfigurationSummary[] known, ConfigurationNames names)
@@ -42,8 +43,9 @@ internal static class SpeedVerdict
         if (others.Length == 0) yield break;
         if (names.ByDepth && known.Take(NamedMax + 1).All(c => KindOf(Ratio(c)) == Kind.Slower))
         {
-            var clauses = others.Select((c, i) =>
-                $"with {(i == 0 ? ConfigurationNames.Depth(c.HiddenLayers) + " it is" : Figures.Word(c.HiddenLayers))} {Figures.Factor(Ratio(c).Mean!.Value)} times");
+            var clauses = others.Select((c, i) => (i == 0
+                ? $"with {ConfigurationNames.Depth(c.HiddenLayers)} it is"
+                : $"with {Figures.Word(c.HiddenLayers)}") + $" {Figures.Factor(Ratio(c).Mean!.Value)} times");
             yield return Figures.Capital(Figures.List([.. clauses])) + ".";
         }
         else
@@ -59,18 +61,20 @@ internal static class SpeedVerdict
         var moment = Moment(summary)!;
         var ratio = Ratio(summary);
         var mean = ratio.Mean!.Value;
-        var when = moment.Epoch == 0 ? "before training" : $"after {moment.Epoch} epochs";
+        var first = names.FirstLayerOf(summary);
+        var lastToFirst = $"last to first {Figures.Factor(mean)}";
+        var when = moment.Epoch == 0 ? "before training" : moment.Epoch == 1 ? "after one epoch" : $"after {moment.Epoch} epochs";
         var evidence = ratio.Ci95 is { } ci
             ? $"95 % interval {Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)}, {ConfigurationNames.Seeds(ratio.N)}"
             : "one seed, so no interval";
         return KindOf(ratio) switch
         {
-            Kind.Slower => $"{names.FirstLayerOf(summary)} learns {Figures.Factor(mean)} times slower than the last {when} ({evidence})"
+            Kind.Slower => $"{first} learns {Figures.Factor(mean)} times slower than the last {when} ({evidence})"
                 + Tail(moment.Rising && moment.Layers.Count > 2, "slower", mean >= Marked, "vanishes"),
-            Kind.Faster => $"{names.FirstLayerOf(summary)} learns {Figures.Factor(1 / mean)} times faster than the last {when} ({FasterEvidence(ratio)})"
+            Kind.Faster => $"{first} learns {Figures.Factor(1 / mean)} times faster than the last {when} ({FasterEvidence(ratio)})"
                 + Tail(moment.Falling && moment.Layers.Count > 2, "faster", mean <= 1 / Marked, "explodes"),
-            Kind.Alike => $"With {names.Of(summary)} all hidden layers learn at about the same speed {when} (last to first {Figures.Factor(mean)}; {evidence}).",
-            _ => $"With {names.Of(summary)} no hidden layer is clearly faster {when} (last to first {Figures.Factor(mean)}; {evidence}).",
+            Kind.Alike => $"With {names.Of(summary)} all hidden layers learn at about the same speed {when} ({lastToFirst}; {evidence}).",
+            _ => $"With {names.Of(summary)} no hidden layer is clearly faster {when} ({lastToFirst}; {evidence}).",
         };
     }
 
@@ -104,6 +108,9 @@ internal static class SpeedVerdict
         if (ratio.Ci95 is { Low: <= 1, High: >= 1 }) return Kind.Unclear;
         return mean > 1 ? Kind.Slower : Kind.Faster;
     }
+
+    /// <summary>How far from equal speeds, in either direction.</summary>
+    private static double Departure(ConfigurationSummary summary) => Math.Abs(Math.Log(Ratio(summary).Mean!.Value));
 
     private static LearningSpeed? Moment(ConfigurationSummary summary) => summary.SpeedAtEnd ?? summary.SpeedAtStart;
 

@@ -10,7 +10,12 @@ namespace Cluster.Coordinator.Results;
 /// <summary>summary.json. Its names are stable: people script against them. Unknown figures are null, never NaN.</summary>
 public static class SummaryJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void WriteFile(string path, ExperimentSummary summary) => AtomicFile.Write(path, stream => Write(stream, summary));
 

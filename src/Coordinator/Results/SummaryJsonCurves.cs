@@ -46,7 +46,7 @@ internal static class SummaryJsonCurves
     /// <summary>One line a column: indenting every number would double the file.</summary>
     private static void Column(Utf8JsonWriter json, string name, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double?> figure)
     {
-        var numbers = points.Select(point => figure(point)?.ToString("G6", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal) ?? "null");
+        var numbers = points.Select(point => figure(point)?.ToString("G6", CultureInfo.InvariantCulture) ?? "null");
         json.WritePropertyName(name);
         json.WriteRawValue($"[{string.Join(',', numbers)}]");
     }

@@ -1,4 +1,6 @@
 using Cluster.Shared.Training;
+using Cluster.Coordinator.Experiments;
+
 namespace Cluster.Coordinator.Results;
 
 /// <summary>What an experiment showed, in one paragraph of words.</summary>
@@ -13,19 +15,25 @@ public static class Verdict
     {
         var asked = summary.Configurations.Sum(c => c.Asked);
         if (summary.Unfinished > 0)
-            yield return $"Stopped early: {summary.Unfinished} of {asked} runs {(summary.Unfinished == 1 ? "has" : "have")} not finished; this is what is known so far.";
+            yield return $"Stopped early: {summary.Unfinished} of {asked} runs {(summary.Unfinished == 1 ? "has" : "have")} not finished; "
+                + "this is what is known so far.";
         var names = new ConfigurationNames(summary);
         string[] accuracy = [.. AccuracyVerdict.Sentences(summary, names)];
         string[] speed = [.. SpeedVerdict.Sentences(summary, names)];
-        foreach (var sentence in LeadsWithAccuracy(summary) ? accuracy.Concat(speed.Take(1)) : speed.Concat(accuracy)) yield return sentence;
+        var told = LeadsWithAccuracy(summary) ? accuracy.Concat(speed.Take(1)) : speed.Length > 0 ? speed : accuracy;
+        foreach (var sentence in told) yield return sentence;
         if (accuracy.Length + speed.Length == 0)
             yield return summary.Unfinished == asked ? "No figure has been taken yet." : "No run has left a figure to judge by.";
         foreach (var sentence in Lost(summary, names)) yield return sentence;
     }
 
-    /// <summary>Who trains with mini-batches over epochs asks for accuracy; who follows full batches asks how fast the layers learn.</summary>
+    /// <summary>
+    /// Unless the experiment says what it is about: who trains with mini-batches over epochs asks for accuracy, who follows full
+    /// batches asks how fast the layers learn.
+    /// </summary>
     internal static bool LeadsWithAccuracy(ExperimentSummary summary) =>
-        summary.Configurations.Any(c => c.Metric(MetricNames.ValidationAccuracyBest) is not null
+        summary.Experiment.Focus == ExperimentFocus.Accuracy
+        && summary.Configurations.Any(c => c.Metric(MetricNames.ValidationAccuracyBest) is not null
             && c.Configuration.Template is { Epochs: > 0 } run && run.BatchSize < run.Data.Train);
 
     private static IEnumerable<string> Lost(ExperimentSummary summary, ConfigurationNames names)
@@ -41,7 +49,8 @@ public static class Verdict
 
         if (diverged.Count > NamedRunsMax) yield return $"{diverged.Count - NamedRunsMax} more runs diverged and are left out.";
         var failed = summary.Configurations.Sum(c => c.Count(RunStatus.Failed));
-        if (failed > 0) yield return $"{Figures.Capital(Figures.Word(failed))} {(failed == 1 ? "run failed and is" : "runs failed and are")} left out.";
+        if (failed == 0) yield break;
+        yield return $"{Figures.Capital(Figures.Word(failed))} {(failed == 1 ? "run failed and is" : "runs failed and are")} left out.";
     }
 }
 

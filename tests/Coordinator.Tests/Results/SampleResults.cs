@@ -8,7 +8,8 @@ namespace Cluster.Coordinator.Tests.Results;
 /// <summary>Results written by hand, with numbers in the range of real ones.</summary>
 internal static class SampleResults
 {
-    public static Configuration Configuration(int depth, int neurons = 30, int epochs = 1, bool fullBatch = false, string? label = null) => new()
+    public static Configuration Configuration(
+        int depth, int neurons = 30, int epochs = 1, bool fullBatch = false, string? label = null) => new()
     {
         Key = [new("hidden", Enumerable.Repeat(neurons, depth).ToArray())],
         Label = label ?? $"{depth} × {neurons}",
@@ -21,14 +22,15 @@ internal static class SampleResults
         },
     };
 
-    public static ExperimentResult Experiment(IReadOnlyList<RunResult> runs, int seeds, IReadOnlyList<PublishedFigures>? published = null) => new()
+    public static ExperimentResult Experiment(
+        IReadOnlyList<RunResult> runs, int seeds, IReadOnlyList<PublishedFigures>? published = null) => new()
     {
         Experiment = new()
         {
             Name = "sample",
             Title = "A sample",
             Description = "What a report looks like.",
-            Configurations = [.. runs.Select(run => run.Configuration).DistinctBy(c => c.Label)],
+            Configurations = [.. runs.Select(run => run.Configuration).DistinctBy(c => c.Label, StringComparer.Ordinal)],
             Seeds = [.. Enumerable.Range(0, seeds).Select(seed => (ulong)seed)],
             Published = published ?? [],
             ResolvedYaml = "name: sample\nseeds: 8\n",
@@ -79,7 +81,7 @@ internal static class SampleResults
             SaturatedShare = 0.125,
         })]);
 
-    /// <summary>Like the seeds' experiment: full batches, fast fall, rebound; the first of four layers about 100 times slower than the last.</summary>
+    /// <summary>Full batches, fast fall, rebound; the first of four layers about 100 times slower than the last.</summary>
     public static ExperimentResult SpeedOfLearning(int seeds = 8, int epochs = 500, params int[] depths)
     {
         var runs = new List<RunResult>();

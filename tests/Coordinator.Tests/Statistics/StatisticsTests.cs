@@ -89,7 +89,9 @@ public sealed class StatisticsTests
     public void Welchs_t_and_freedom_follow_the_formula()
     {
         // Means 30.015 and 29.92; variances 0.00247 and 0.01164, worked out by hand.
-        var test = WelchTest.Of(Estimate.Of([30.02, 29.99, 30.11, 29.97, 30.01, 29.99]), Estimate.Of([29.89, 29.93, 29.72, 29.98, 30.02, 29.98]))!;
+        var first = Estimate.Of([30.02, 29.99, 30.11, 29.97, 30.01, 29.99]);
+        var second = Estimate.Of([29.89, 29.93, 29.72, 29.98, 30.02, 29.98]);
+        var test = WelchTest.Of(first, second)!;
         test.T.ShouldBe(0.095 / Math.Sqrt((0.00247 + 0.01164) / 6), 1e-9);
         test.T.ShouldBe(1.959, 0.0005);
         test.Freedom.ShouldBe(7.031, 0.0005);

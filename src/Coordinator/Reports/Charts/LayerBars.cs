@@ -5,7 +5,11 @@ namespace Cluster.Coordinator.Reports.Charts;
 /// <param name="Low">Lower end of the error bar; null where there is none.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Published">Somebody else's figure.</param>
-internal sealed record LayerBar(string Name, string Style, double Value, double? Low, double? High, double? Published);
+internal sealed record LayerBar(string Name, string Style, double Value, double? Low, double? High, double? Published)
+{
+    /// <summary>All figures that a scale must reach.</summary>
+    public IEnumerable<double> Extent() => [Value, Low ?? Value, High ?? Value, Published ?? Value];
+}
 
 /// <summary>One bar a hidden layer, on a logarithmic scale, with error bars and others' figures beside them.</summary>
 internal sealed record LayerBars
@@ -24,8 +28,9 @@ internal sealed record LayerBars
 
     public string Draw()
     {
-        List<LegendEntry> entries = [];
-        if (Bars.Any(bar => bar.Published is not null)) entries = [new("ours", "neutral", Mark.Square), new("published", "neutral", Mark.Diamond)];
+        LegendEntry[] entries = Bars.Any(bar => bar.Published is not null)
+            ? [new("ours", "neutral", Mark.Square), new("published", "neutral", Mark.Diamond)]
+            : [];
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
@@ -46,8 +51,11 @@ internal sealed record LayerBars
         if (bar is { Low: { } low, High: { } high }) plot.ErrorBar(middle, low, high, "error");
         if (bar.Published is { } published) svg.Diamond(middle + width / 2 + 9, plot.Y(published), 4.5, "published neutral");
         svg.Text(middle, plot.Bottom + 17, bar.Name, "middle", "tick");
-        var spread = bar is { Low: { } from, High: { } to } ? $"\nmean ± standard deviation: {Figures.Significant(from)} to {Figures.Significant(to)}" : "";
+        var spread = bar is { Low: { } from, High: { } to }
+            ? $"\nmean ± standard deviation: {Figures.Significant(from)} to {Figures.Significant(to)}"
+            : "";
         var others = bar.Published is { } figure ? $"\npublished: {Figures.Significant(figure)}" : "";
-        svg.Rectangle(middle - width / 2 - 4, plot.Top, width + 8, plot.Height, "tip", $"layer {bar.Name}: {Figures.Significant(bar.Value)}{spread}{others}");
+        var tip = $"layer {bar.Name}: {Figures.Significant(bar.Value)}{spread}{others}";
+        svg.Rectangle(middle - width / 2 - 4, plot.Top, width + 8, plot.Height, "tip", tip);
     }
 }

@@ -15,8 +15,8 @@ internal static class Legend
 {
     private const double RowHeight = 18;
     private const double SwatchWidth = 21;
-    private const double Gap = 9;
-    private const double CharacterWidth = 5.9;
+    private const double Gap = 8;
+    private const double CharacterWidth = 6.7;
 
     public static double HeightOf(IReadOnlyList<LegendEntry> entries, double width) =>
         entries.Count == 0 ? 0 : (Places(entries, width)[^1].Row + 1) * RowHeight + 2;

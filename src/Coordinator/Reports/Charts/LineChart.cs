@@ -1,13 +1,29 @@
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Reports.Charts;
 
 /// <param name="Low">Lower end of the band; null where there is none.</param>
 /// <param name="High">Upper end.</param>
-internal readonly record struct LinePoint(double X, double Y, double? Low, double? High);
+internal readonly record struct LinePoint(double X, double Y, double? Low, double? High)
+{
+    public static LinePoint Of(double x, Estimate estimate) => new(x, estimate.Mean!.Value, estimate.Ci95?.Low, estimate.Ci95?.High);
+
+    public static LinePoint Of(double x, GeometricEstimate estimate) =>
+        new(x, estimate.Mean!.Value, estimate.Ci95?.Low, estimate.Ci95?.High);
+
+    /// <summary>All figures that a scale must reach.</summary>
+    public IEnumerable<double> Extent() => [Y, Low ?? Y, High ?? Y];
+}
 
 /// <param name="Published">Somebody else's figures, drawn as diamonds in the line's colour.</param>
-internal sealed record LineSeries(string Name, string Style, IReadOnlyList<LinePoint> Points, IReadOnlyList<(double X, double Y)> Published);
+internal sealed record LineSeries(
+    string Name, string Style, IReadOnlyList<LinePoint> Points, IReadOnlyList<(double X, double Y)> Published)
+{
+    public IEnumerable<double> Xs => Points.Select(point => point.X).Concat(Published.Select(point => point.X));
+
+    public IEnumerable<double> Extent() => Points.SelectMany(point => point.Extent()).Concat(Published.Select(point => point.Y));
+}
 
 /// <summary>Lines over epochs with bands over seeds.</summary>
 internal sealed record LineChart
@@ -16,6 +32,7 @@ internal sealed record LineChart
     private const double PlotHeight = 190;
     private const double Left = 46;
     private const int TipsMax = 60;
+    private const string LayerPrefix = "layer ";
 
     public required string Label { get; init; }
 
@@ -32,16 +49,17 @@ internal sealed record LineChart
 
     public string Draw()
     {
-        var entries = Series.Select(series => new LegendEntry(series.Name, series.Style, Mark.Line)).ToList();
+        var entries = Series.Select((series, i) => new LegendEntry(ShortName(series.Name, i), series.Style, Mark.Line)).ToList();
         if (Series.Any(series => series.Published.Count > 0)) entries.Add(new("published", "neutral", Mark.Diamond));
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
-        var all = Series.SelectMany(series => series.Points.Select(point => point.X).Concat(series.Published.Select(point => point.X))).ToList();
+        var all = Series.SelectMany(series => series.Xs).ToList();
         var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, Scale.Linear(all.Min(), all.Max(), tight: true), Vertical);
         plot.Axes(Across, Up);
         foreach (var series in Series) Band(svg, plot, series);
-        foreach (var series in Series) svg.Polyline(series.Points.Select(point => (plot.X(point.X), plot.Y(point.Y))), $"line {series.Style}");
+        foreach (var series in Series)
+            svg.Polyline(series.Points.Select(point => (plot.X(point.X), plot.Y(point.Y))), $"line {series.Style}");
         foreach (var series in Series)
         {
             foreach (var (x, y) in series.Published) svg.Diamond(plot.X(x), plot.Y(y), 4.5, $"published {series.Style}");
@@ -50,6 +68,10 @@ internal sealed record LineChart
         Tips(svg, plot);
         return svg.Finish();
     }
+
+    /// <summary>"layer 1", "2", "3", so that eight layers fit in one row.</summary>
+    private static string ShortName(string name, int index) =>
+        index > 0 && name.StartsWith(LayerPrefix, StringComparison.Ordinal) ? name[LayerPrefix.Length..] : name;
 
     private static void Band(SvgWriter svg, Plot plot, LineSeries series)
     {
@@ -69,7 +91,8 @@ internal sealed record LineChart
         {
             var from = i == 0 ? plot.Left : plot.X((xs[i - 1] + xs[i]) / 2);
             var to = i == xs.Count - 1 ? plot.Right : plot.X((xs[i] + xs[i + 1]) / 2);
-            svg.Rectangle(from, plot.Top, to - from, plot.Height, "tip", $"{Across} {Figures.Significant(xs[i])}\n{string.Join('\n', At(xs[i]))}");
+            var tip = $"{Across} {Figures.Significant(xs[i])}\n{string.Join('\n', At(xs[i]))}";
+            svg.Rectangle(from, plot.Top, to - from, plot.Height, "tip", tip);
         }
     }
 

@@ -2,7 +2,7 @@ using Cluster.Coordinator.Results;
 
 namespace Cluster.Coordinator.Reports.Charts;
 
-/// <summary>∂C/∂b neuron by neuron: how fast each would learn. All layers share one scale, so that their bars can be compared.</summary>
+/// <summary>∂C/∂b neuron by neuron: how fast each would learn. All layers share one scale, so that bars can be compared.</summary>
 internal static class NeuronBars
 {
     private const double Width = 360;
@@ -19,7 +19,7 @@ internal static class NeuronBars
         for (var l = 0; l < layers.Count; l++)
         {
             var middle = (l + 0.5) * column;
-            svg.Text(middle, 14, $"hidden layer {l + 1}", "middle", "label");
+            svg.Text(middle, 14, layers.Count > 3 ? $"layer {l + 1}" : $"hidden layer {l + 1}", "middle", "label");
             for (var n = 0; n < Math.Min(neurons, layers[l].Count); n++)
             {
                 var y = 40 + n * pitch;
@@ -45,7 +45,8 @@ internal static class NeuronBars
         {
             var shown = Math.Min(NeuronsMax, layers[l].Count);
             var axis = 4 + l * pitch + half + 18;
-            svg.Text(4, axis - half - 6, shown < layers[l].Count ? $"hidden layer {l + 1}, first {shown}" : $"hidden layer {l + 1}", "start", "label");
+            var name = shown < layers[l].Count ? $"hidden layer {l + 1}, first {shown}" : $"hidden layer {l + 1}";
+            svg.Text(4, axis - half - 6, name, "start", "label");
             var step = (Width - 8) / shown;
             for (var n = 0; n < shown; n++)
             {

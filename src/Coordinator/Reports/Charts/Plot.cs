@@ -43,7 +43,7 @@ internal sealed class Plot(SvgWriter svg, double left, double top, double width,
             if (tick.Label.Length > 0) svg.Text(Left - 7, Y(tick.Value) + 4, tick.Label, "end", "tick");
         }
 
-        svg.Text(4, Top - 10, up, "start", "label");
+        svg.Text(4, Top - 13, up, "start", "label");
     }
 
     /// <summary>A vertical line with feet from low to high.</summary>

@@ -32,9 +32,12 @@ internal sealed record PointChart
 
     public string Draw()
     {
-        var entries = Series.Where(series => series.Name.Length > 0).Select(series => new LegendEntry(series.Name, series.Style, Mark.Line)).ToList();
-        if (entries.Count == 0) entries.Add(new("ours, mean and 95 % interval", Series[0].Style, Mark.Line));
-        if (Series.Any(series => series.Points.Any(point => point.Published is not null))) entries.Add(new("published", "neutral", Mark.Diamond));
+        var entries = Series
+            .Select(series => (series.Style, Name: series.Name.Length > 0 ? series.Name : "ours, mean and 95 % interval"))
+            .Select(series => new LegendEntry(series.Name, series.Style, Mark.Line))
+            .ToList();
+        if (Series.Any(series => series.Points.Any(point => point.Published is not null)))
+            entries.Add(new("published", "neutral", Mark.Diamond));
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
@@ -58,7 +61,8 @@ internal sealed record PointChart
             var x = plot.X(point.X) + aside;
             if (point is { Low: { } low, High: { } high }) plot.ErrorBar(x, low, high, $"interval {series.Style}");
             svg.Circle(x, plot.Y(point.Value), 4.5, $"dot {series.Style}");
-            if (point.Published is { } published) svg.Diamond(x + (Series.Count == 1 ? 12 : 6), plot.Y(published), 4.5, $"published {series.Style}");
+            var beside = x + (Series.Count == 1 ? 12 : 6);
+            if (point.Published is { } published) svg.Diamond(beside, plot.Y(published), 4.5, $"published {series.Style}");
             svg.Rectangle(x - 6, plot.Top, 12, plot.Height, "tip", point.Tip(Format));
         }
     }

@@ -42,14 +42,14 @@ internal abstract class Scale
         };
     }
 
-    /// <summary>Logarithmic, from 1, 2 or 5 times a power of ten to another; the powers are labelled, and 2 and 5 where powers are few.</summary>
+    /// <summary>Logarithmic, between 1, 2 or 5 times powers of ten; the powers are labelled, and 2 and 5 where powers are few.</summary>
     public static Scale Logarithmic(double low, double high)
     {
         if (high < low * 1.5) (low, high) = (low / 1.5, high * 1.5);
         (low, high) = (NiceBelow(low), NiceAbove(high));
         var from = (int)Math.Floor(Math.Log10(low) + 1e-9);
         var to = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
-        var few = Math.Log10(high / low) < 1.7;
+        var few = Math.Log10(high) - Math.Log10(low) < 1.7;
         var every = Math.Max(1, (to - from) / 6);
         var ticks = new List<Tick>();
         for (var exponent = from; exponent <= to; exponent++)
@@ -60,7 +60,7 @@ internal abstract class Scale
                 if (value < low * 0.999 || value > high * 1.001) continue;
                 var labelled = digit == 1 ? (exponent - from) % every == 0 : few && digit is 2 or 5;
                 if (labelled) ticks.Add(new(value, Power(digit, exponent, few)));
-                else if (every == 1) ticks.Add(new(value, ""));
+                else if (to - from <= 4) ticks.Add(new(value, ""));
             }
         }
 
@@ -100,6 +100,6 @@ internal abstract class Scale
 
     private sealed class LogarithmicScale : Scale
     {
-        protected override double RawShare(double value) => Math.Log(value / Low) / Math.Log(High / Low);
+        protected override double RawShare(double value) => (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Cluster.Coordinator.Reports.Charts;
 
-/// <summary>Writes one SVG picture. Colours and fonts come from the page's style sheet, by class, so that a picture follows the theme.</summary>
+/// <summary>Writes one SVG picture. Colours and fonts are the style sheet's, by class, so that a picture follows the theme.</summary>
 internal sealed class SvgWriter
 {
     private readonly StringBuilder _text = new();
