@@ -36,7 +36,7 @@ public sealed class RunCommandTests : IDisposable
         run.Errors.ShouldBeEmpty();
         run.ExitCode.ShouldBe(0);
         run.Output.ShouldContain("4/4");
-        run.Output.ShouldContain("‖δ¹‖");
+        run.Output.ShouldContain("Best accuracy");
         run.Output.ShouldContain("Best on validation");
         run.Output.ShouldContain($"Report: {_folder.In("out")}");
         run.Output.ShouldNotContain("\u001b", customMessage: "colours do not belong into a file");
