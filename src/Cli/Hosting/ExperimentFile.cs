@@ -35,7 +35,7 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
     public static string BundledText(string name) => ExperimentLibrary.TryFind(name, out var text) ? text : throw Unknown(name);
 
     private static UserException Unknown(string name) => new(
-        $"There is no experiment '{name}'. Did you mean '{ExperimentLibrary.Nearest(name)}'? Bundled are: {string.Join(", ", ExperimentLibrary.Names)}. "
+        $"There is no experiment '{name}'.{NearestName.Question(name, ExperimentLibrary.Names)} Bundled are: {string.Join(", ", ExperimentLibrary.Names)}. "
         + "To run a file of your own, give its path.");
 
     private static (string Text, string FileName) Find(string nameOrPath)

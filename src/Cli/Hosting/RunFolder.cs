@@ -3,6 +3,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
 using Cluster.Shared;
+using Cluster.Shared.Files;
 
 namespace Cluster.Cli.Hosting;
 

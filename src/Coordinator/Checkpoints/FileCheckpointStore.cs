@@ -1,4 +1,5 @@
 using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Files;
 using Cluster.Shared.Messages;
 
 namespace Cluster.Coordinator.Checkpoints;
@@ -10,20 +11,7 @@ namespace Cluster.Coordinator.Checkpoints;
 /// <param name="folder">Made when the first checkpoint is written.</param>
 public sealed class FileCheckpointStore(string folder) : ICheckpointStore
 {
-    public async Task SaveAsync(RunId run, ReadOnlyMemory<byte> data)
-    {
-        Directory.CreateDirectory(folder);
-        var (path, previous, temporary) = (PathOf(run), PreviousOf(run), PathOf(run) + ".tmp");
-        var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.WriteAsync(data).ConfigureAwait(false);
-            stream.Flush(flushToDisk: true);
-        }
-
-        if (File.Exists(path)) File.Move(path, previous, overwrite: true);
-        File.Move(temporary, path, overwrite: true);
-    }
+    public Task SaveAsync(RunId run, ReadOnlyMemory<byte> data) => AtomicFile.WriteAsync(PathOf(run), data, PreviousOf(run));
 
     public async Task<StoredCheckpoint> LoadAsync(RunId run)
     {

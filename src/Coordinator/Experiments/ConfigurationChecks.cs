@@ -12,7 +12,7 @@ internal static class ConfigurationChecks
     private const long ParametersMax = 1L << 28;
 
     /// <summary>In order: what comes first is complained about alone where it makes the next one wrong too.</summary>
-    private static readonly IReadOnlyList<Check> All =
+    private static readonly IReadOnlyList<Rule> All =
     [
         new(["train"], d => d.Train > d.Data.TrainCount
             ? $"'train' is {d.Train}, but {d.Data.Name} has only {d.Data.TrainCount} training examples."
@@ -100,5 +100,5 @@ internal static class ConfigurationChecks
 
     /// <param name="Keys">The keys it concerns; the first of them that was given is blamed.</param>
     /// <param name="Problem">Null if all is well.</param>
-    private sealed record Check(IReadOnlyList<string> Keys, Func<ExperimentDraft, string?> Problem);
+    private sealed record Rule(IReadOnlyList<string> Keys, Func<ExperimentDraft, string?> Problem);
 }

@@ -1,3 +1,4 @@
+using Cluster.Shared;
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
 

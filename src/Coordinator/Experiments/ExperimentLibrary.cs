@@ -41,7 +41,4 @@ public static class ExperimentLibrary
         var line = Text(name).Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) ?? Key;
         return line[Key.Length..].Trim().Trim('"', '\'');
     }
-
-    /// <summary>The experiment that a misspelt name was probably meant for.</summary>
-    public static string Nearest(string name) => Schema.NearestName.Of(name, Names);
 }

@@ -22,7 +22,7 @@ internal static class AccuracySections
         var grouping = DepthGroups.Of(known);
         var points = known.Select(c => Point(c)).ToList();
         var figures = points.SelectMany(p => new[] { p.Value, p.Low ?? p.Value, p.High ?? p.Value, p.Published ?? p.Value }).ToList();
-        var scale = Scale.Linear(Math.Max(0, figures.Min()), Math.Min(1, figures.Max()), label: Percent);
+        var scale = AxisScale.Linear(Math.Max(0, figures.Min()), Math.Min(1, figures.Max()), label: Percent);
         var title = grouping is not null ? "Accuracy by depth" : "Accuracy by configuration";
         var picture = grouping is not null
             ? new PointChart
@@ -92,7 +92,7 @@ internal static class AccuracySections
             Label = heading,
             Across = "epoch",
             Up = up,
-            Vertical = Scale.Linear(
+            Vertical = AxisScale.Linear(
                 Math.Max(0, Math.Max(figures.Min(), middle.Min() - room)),
                 Math.Min(share ? 1 : double.MaxValue, Math.Min(figures.Max(), middle.Max() + room)),
                 label: share ? Percent : null),

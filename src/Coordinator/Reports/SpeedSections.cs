@@ -42,7 +42,7 @@ internal static class SpeedSections
         var figures = charts.SelectMany(chart => chart.Series).SelectMany(series => series.Extent()).ToList();
         var middle = charts.SelectMany(chart => chart.Series).SelectMany(series => series.Points.Select(p => p.Y)).ToList();
         // A band over two or three seeds may reach over many powers of ten and would press the lines flat.
-        var scale = Scale.Logarithmic(Math.Max(figures.Min() * 0.85, middle.Min() / 5), Math.Min(figures.Max(), middle.Max() * 5));
+        var scale = AxisScale.Logarithmic(Math.Max(figures.Min() * 0.85, middle.Min() / 5), Math.Min(figures.Max(), middle.Max() * 5));
         html.Pictures(picture.Title, caption, [.. charts.Select(chart => (chart.Configuration.Configuration.Label, new LineChart
         {
             Label = $"{picture.Title}, {chart.Configuration.Configuration.Label}",
@@ -60,7 +60,7 @@ internal static class SpeedSections
         if (known.Count == 0) return;
         var bars = known.Select(c => (Configuration: c, Bars: Bars(c))).ToList();
         var figures = bars.SelectMany(b => b.Bars).SelectMany(bar => bar.Extent()).ToList();
-        var scale = Scale.Logarithmic(figures.Min() / 1.5, figures.Max());
+        var scale = AxisScale.Logarithmic(figures.Min() / 1.5, figures.Max());
         html.Pictures(
             "Speed of learning at the start",
             "‖δˡ‖ of each hidden layer before the first step, on one logarithmic scale. Bars are means over seeds, whiskers one standard "

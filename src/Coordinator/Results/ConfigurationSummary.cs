@@ -33,10 +33,10 @@ public sealed record ConfigurationSummary
     public required LearningSpeed? SpeedAtEnd { get; init; }
 
     /// <summary>Every per-layer figure over time, the output layer included.</summary>
-    public required IReadOnlyList<Curve> LayerCurves { get; init; }
+    public required IReadOnlyList<MetricCurve> LayerCurves { get; init; }
 
     /// <summary>Accuracy and cost by epoch.</summary>
-    public required IReadOnlyList<Curve> EpochCurves { get; init; }
+    public required IReadOnlyList<MetricCurve> EpochCurves { get; init; }
 
     /// <summary>∂C/∂b of every neuron before training, of the first seed that has it.</summary>
     public required NeuronGradients? Neurons { get; init; }
@@ -55,9 +55,9 @@ public sealed record ConfigurationSummary
 
     public Estimate? Metric(string name) => Metrics.FirstOrDefault(pair => pair.Key == name).Value;
 
-    public Curve? LayerCurve(string metric, int layer) => LayerCurves.FirstOrDefault(c => c.Metric == metric && c.Layer == layer);
+    public MetricCurve? LayerCurve(string metric, int layer) => LayerCurves.FirstOrDefault(c => c.Metric == metric && c.Layer == layer);
 
-    public Curve? EpochCurve(string metric) => EpochCurves.FirstOrDefault(c => c.Metric == metric);
+    public MetricCurve? EpochCurve(string metric) => EpochCurves.FirstOrDefault(c => c.Metric == metric);
 }
 
 /// <summary>How fast the hidden layers learn at one moment.</summary>
@@ -79,7 +79,7 @@ public sealed record NeuronGradients(ulong Seed, IReadOnlyList<IReadOnlyList<flo
 /// <summary>One figure over time.</summary>
 /// <param name="Metric">As in metrics.csv.</param>
 /// <param name="Layer">1 for the first hidden layer; null for figures of the whole net.</param>
-public sealed record Curve(string Metric, int? Layer, IReadOnlyList<CurvePoint> Points);
+public sealed record MetricCurve(string Metric, int? Layer, IReadOnlyList<CurvePoint> Points);
 
 /// <param name="Step">Updates before.</param>
 /// <param name="Epoch">The same in epochs, with fractions.</param>

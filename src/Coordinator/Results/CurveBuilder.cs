@@ -7,7 +7,7 @@ namespace Cluster.Coordinator.Results;
 /// <summary>Curves over seeds. Runs of one configuration take their figures at the same steps, so curves are lined up by step.</summary>
 internal static class CurveBuilder
 {
-    public static IReadOnlyList<Curve> OfLayers(Configuration configuration, IReadOnlyList<RunResult> results)
+    public static IReadOnlyList<MetricCurve> OfLayers(Configuration configuration, IReadOnlyList<RunResult> results)
     {
         var moments = Counted(results)
             .SelectMany(run => run.History.Diagnostics.DistinctBy(record => record.Step))
@@ -16,7 +16,7 @@ internal static class CurveBuilder
             .Select(group => group.ToList())
             .ToList();
         if (moments.Count == 0) return [];
-        var curves = new List<Curve>();
+        var curves = new List<MetricCurve>();
         foreach (var metric in MetricNames.OfLayers)
         {
             for (var layer = 0; layer < configuration.Template.Model.LayerCount; layer++)
@@ -35,14 +35,14 @@ internal static class CurveBuilder
         return curves;
     }
 
-    public static IReadOnlyList<Curve> OfEpochs(Configuration configuration, IReadOnlyList<RunResult> results)
+    public static IReadOnlyList<MetricCurve> OfEpochs(Configuration configuration, IReadOnlyList<RunResult> results)
     {
         var epochs = Counted(results)
             .SelectMany(run => run.History.Epochs.DistinctBy(epoch => epoch.Epoch))
             .GroupBy(epoch => epoch.Epoch)
             .OrderBy(group => group.Key)
             .ToList();
-        var curves = new List<Curve>();
+        var curves = new List<MetricCurve>();
         foreach (var metric in MetricNames.OfEpochs)
         {
             var points = epochs

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cluster.Shared.Files;
 
 namespace Cluster.Coordinator.Results;
 
@@ -24,7 +25,7 @@ public static class MetricsCsv
         }
     }
 
-    private static void WriteRun(Lines lines, RunResult run)
+    private static void WriteRun(RunLines lines, RunResult run)
     {
         foreach (var record in run.History.Diagnostics)
         {
@@ -47,7 +48,7 @@ public static class MetricsCsv
     private static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private readonly struct Lines(TextWriter writer, string run)
+    private readonly struct RunLines(TextWriter writer, string run)
     {
         public void Write(long step, int epoch, int? layer, string metric, double? value)
         {

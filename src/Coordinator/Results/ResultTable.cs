@@ -48,7 +48,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         if (sources.Count > 0) yield return $"Published: {string.Join("; ", sources)}.";
     }
 
-    private static IEnumerable<Column> AllColumns(ExperimentSummary summary, bool narrow)
+    private static IEnumerable<TableColumn> AllColumns(ExperimentSummary summary, bool narrow)
     {
         var accuracyLeads = Verdict.LeadsWithAccuracy(summary);
         yield return new(
@@ -74,7 +74,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         yield return Ratio(narrow, "end", "at the end", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
     }
 
-    private static IEnumerable<Column> Layers(ExperimentSummary summary, bool narrow)
+    private static IEnumerable<TableColumn> Layers(ExperimentSummary summary, bool narrow)
     {
         var most = summary.Configurations.Max(c => c.HiddenLayers);
         foreach (var layer in Enumerable.Range(0, most))
@@ -90,7 +90,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         }
     }
 
-    private static Column Ratio(
+    private static TableColumn Ratio(
         bool narrow,
         string moment,
         string when,
@@ -133,5 +133,5 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     private static string PublishedRatio(IReadOnlyList<double>? norms) =>
         norms is { Count: > 1 } && norms[0] > 0 ? Figures.Factor(norms[^1] / norms[0]) : "";
 
-    private sealed record Column(ResultColumn Head, Func<ConfigurationSummary, bool, string> Cell);
+    private sealed record TableColumn(ResultColumn Head, Func<ConfigurationSummary, bool, string> Cell);
 }

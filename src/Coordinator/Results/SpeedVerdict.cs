@@ -9,7 +9,7 @@ internal static class SpeedVerdict
     private const double Marked = 4;
     private const int NamedMax = 4;
 
-    private enum Kind
+    private enum Trend
     {
         Slower,
         Faster,
@@ -41,7 +41,7 @@ internal static class SpeedVerdict
             yield return $"Before training {Clause(start, "the first was ")}{Brackets(start)}.";
         ConfigurationSummary[] others = [.. known.Skip(1).Take(NamedMax)];
         if (others.Length == 0) yield break;
-        if (names.ByDepth && known.Take(NamedMax + 1).All(c => KindOf(Ratio(c)) == Kind.Slower))
+        if (names.ByDepth && known.Take(NamedMax + 1).All(c => KindOf(Ratio(c)) == Trend.Slower))
         {
             var clauses = others.Select((c, i) => (i == 0
                 ? $"with {ConfigurationNames.Depth(c.HiddenLayers)} it is"
@@ -69,11 +69,11 @@ internal static class SpeedVerdict
             : "one seed, so no interval";
         return KindOf(ratio) switch
         {
-            Kind.Slower => $"{first} learns {Figures.Factor(mean)} times slower than the last {when} ({evidence})"
+            Trend.Slower => $"{first} learns {Figures.Factor(mean)} times slower than the last {when} ({evidence})"
                 + Tail(moment.Rising && moment.Layers.Count > 2, "slower", mean >= Marked, "vanishes"),
-            Kind.Faster => $"{first} learns {Figures.Factor(1 / mean)} times faster than the last {when} ({FasterEvidence(ratio)})"
+            Trend.Faster => $"{first} learns {Figures.Factor(1 / mean)} times faster than the last {when} ({FasterEvidence(ratio)})"
                 + Tail(moment.Falling && moment.Layers.Count > 2, "faster", mean <= 1 / Marked, "explodes"),
-            Kind.Alike => $"With {names.Of(summary)} all hidden layers learn at about the same speed {when} ({lastToFirst}; {evidence}).",
+            Trend.Alike => $"With {names.Of(summary)} all hidden layers learn at about the same speed {when} ({lastToFirst}; {evidence}).",
             _ => $"With {names.Of(summary)} no hidden layer is clearly faster {when} ({lastToFirst}; {evidence}).",
         };
     }
@@ -87,26 +87,26 @@ internal static class SpeedVerdict
 
     private static string Clause(GeometricEstimate ratio, string subject) => KindOf(ratio) switch
     {
-        Kind.Slower => $"{subject}{Figures.Factor(ratio.Mean!.Value)} times slower",
-        Kind.Faster => $"{subject}{Figures.Factor(1 / ratio.Mean!.Value)} times faster",
-        Kind.Alike => $"about the same speed, last to first {Figures.Factor(ratio.Mean!.Value)}",
+        Trend.Slower => $"{subject}{Figures.Factor(ratio.Mean!.Value)} times slower",
+        Trend.Faster => $"{subject}{Figures.Factor(1 / ratio.Mean!.Value)} times faster",
+        Trend.Alike => $"about the same speed, last to first {Figures.Factor(ratio.Mean!.Value)}",
         _ => $"no clear difference, last to first {Figures.Factor(ratio.Mean!.Value)}",
     };
 
     private static string Brackets(GeometricEstimate ratio)
     {
         if (ratio.Ci95 is not { } ci) return "";
-        return KindOf(ratio) == Kind.Faster
+        return KindOf(ratio) == Trend.Faster
             ? $" ({Figures.Factor(1 / ci.High)} to {Figures.Factor(1 / ci.Low)})"
             : $" ({Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)})";
     }
 
-    private static Kind KindOf(GeometricEstimate ratio)
+    private static Trend KindOf(GeometricEstimate ratio)
     {
         var mean = ratio.Mean!.Value;
-        if (mean is <= Even and >= 1 / Even) return Kind.Alike;
-        if (ratio.Ci95 is { Low: <= 1, High: >= 1 }) return Kind.Unclear;
-        return mean > 1 ? Kind.Slower : Kind.Faster;
+        if (mean is <= Even and >= 1 / Even) return Trend.Alike;
+        if (ratio.Ci95 is { Low: <= 1, High: >= 1 }) return Trend.Unclear;
+        return mean > 1 ? Trend.Slower : Trend.Faster;
     }
 
     /// <summary>How far from equal speeds, in either direction.</summary>

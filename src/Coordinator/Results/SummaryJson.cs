@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
+using Cluster.Shared.Files;
 
 namespace Cluster.Coordinator.Results;
 

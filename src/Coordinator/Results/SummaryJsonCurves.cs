@@ -26,7 +26,7 @@ internal static class SummaryJsonCurves
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Curve curve, int pointsMax)
+    private static void Write(Utf8JsonWriter json, MetricCurve curve, int pointsMax)
     {
         var points = Thinning.Thin(curve.Points, pointsMax);
         json.WriteStartObject();

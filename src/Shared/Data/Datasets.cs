@@ -27,29 +27,6 @@ public static class Datasets
         return places.FirstOrDefault(Mnist.IsIn) ?? $"not found in {string.Join(" or ", places)}; 'cluster data get mnist' fetches it";
     }
 
-    private static UserException Unknown(string name)
-    {
-        var nearest = Names.MinBy(known => EditDistance(name.ToLowerInvariant(), known))!;
-        return new UserException($"There is no data set '{name}'. Did you mean '{nearest}'? Known are: {string.Join(", ", Names)}.");
-    }
-
-    /// <summary>Levenshtein's distance: the fewest letters to insert, delete or replace.</summary>
-    private static int EditDistance(string from, string to)
-    {
-        var row = new int[to.Length + 1];
-        for (var j = 0; j < row.Length; j++) row[j] = j;
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j < row.Length; j++)
-            {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
+    private static UserException Unknown(string name) =>
+        new($"There is no data set '{name}'.{NearestName.Question(name, Names)} Known are: {string.Join(", ", Names)}.");
 }

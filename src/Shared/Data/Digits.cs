@@ -55,7 +55,7 @@ public static class Digits
 
     private static byte Draw(Canvas canvas, ulong seed, uint index, Span<byte> pixels)
     {
-        var stream = new RandomStream(seed, RandomPurpose.Digits, index);
+        var stream = new RandomStream(seed, RandomPurpose.Drawings, index);
         var label = stream.Below(LabelPosition, Classes);
         var variants = DigitShapes.Variants[label];
         var strokes = variants[stream.Below(VariantPosition, variants.Length)];

@@ -29,13 +29,13 @@ internal sealed partial class ActorCell
     private readonly HashSet<ActorCell> _stoppingChildren = [];
     private readonly List<ChildFailed> _undecided = [];
     private CellState _state = CellState.New;
-    private Failure? _failure;
+    private TurnFailure? _failure;
 
     /// <summary>Once, after the cell is in its parent's list.</summary>
     public void Spawned()
     {
         System.Hooks?.Spawned(Self);
-        PostSystem(Start.Instance);
+        PostSystem(StartCell.Instance);
     }
 
     public void OnStart()
@@ -131,14 +131,14 @@ internal sealed partial class ActorCell
 
     private void Fail(Exception cause, Envelope envelope)
     {
-        _failure = new Failure(cause, envelope);
+        _failure = new TurnFailure(cause, envelope);
         _state = CellState.Failed;
         _mailbox.Suspend();
         if (_parent is null) PostSystem(new Decided(Directive.Restart));
         else _parent.PostSystem(new ChildFailed(this, cause));
     }
 
-    private void BeginRestart(Failure failure)
+    private void BeginRestart(TurnFailure failure)
     {
         TryRun(static (actor, failure) => actor.PreRestart(failure.Cause, failure.Envelope.Message), failure, Directive.Restart);
         _actor = null;
@@ -180,7 +180,7 @@ internal sealed partial class ActorCell
     }
 
     /// <summary>Runs a last step of the instance; what it throws is reported and stops nothing.</summary>
-    private void TryRun(Action<Actor, Failure> step, Failure failure, Directive directive)
+    private void TryRun(Action<Actor, TurnFailure> step, TurnFailure failure, Directive directive)
     {
         if (_actor is null) return;
         _current = failure.Envelope;
@@ -201,5 +201,5 @@ internal sealed partial class ActorCell
     private void Report(Exception cause, object? message, Directive directive) =>
         System.Events.Publish(new ActorFailure(Self, cause, message, directive));
 
-    private readonly record struct Failure(Exception Cause, Envelope Envelope);
+    private readonly record struct TurnFailure(Exception Cause, Envelope Envelope);
 }

@@ -9,7 +9,7 @@ namespace Cluster.Shared.Engine;
 internal sealed partial class ActorCell
 {
     private readonly Mailbox _mailbox;
-    private readonly Stash _stash;
+    private readonly StashedMail _stash;
     private readonly ActorCell? _parent;
 
     private Actor? _actor;
@@ -26,7 +26,7 @@ internal sealed partial class ActorCell
         _parent = parent;
         Self = new LocalRef($"{parent?.Self.Path}/{name}", this);
         _mailbox = new Mailbox(this, system.Options.Dispatcher, props.MailboxCapacity);
-        _stash = new Stash(_mailbox);
+        _stash = new StashedMail(_mailbox);
         _budget = new RestartBudget(props);
         Timers = new Timers(this);
         Watches = new Watches(Self);

@@ -20,7 +20,7 @@ internal sealed class LocalRef(string path, ActorCell cell) : EngineRef(path)
         else cell.Post(envelope);
     }
 
-    public override void Stop() => cell.PostSystem(Engine.Stop.Instance);
+    public override void Stop() => cell.PostSystem(StopCell.Instance);
 
     public override void AddWatcher(LocalRef watcher) => cell.PostSystem(new AddWatcher(watcher));
 

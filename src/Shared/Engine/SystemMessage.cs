@@ -8,16 +8,16 @@ internal abstract class SystemMessage
     public abstract void Apply(ActorCell cell);
 }
 
-internal sealed class Start : SystemMessage
+internal sealed class StartCell : SystemMessage
 {
-    public static Start Instance { get; } = new();
+    public static StartCell Instance { get; } = new();
 
     public override void Apply(ActorCell cell) => cell.OnStart();
 }
 
-internal sealed class Stop : SystemMessage
+internal sealed class StopCell : SystemMessage
 {
-    public static Stop Instance { get; } = new();
+    public static StopCell Instance { get; } = new();
 
     public override void Apply(ActorCell cell) => cell.BeginStop();
 }

@@ -13,7 +13,7 @@ public enum RandomPurpose : byte
     Permutation = 3,
 
     /// <summary>Stream index: the image; position: the draw within it.</summary>
-    Digits = 4,
+    Drawings = 4,
 
     /// <summary>For tests and simulations.</summary>
     Simulation = 5,

@@ -150,7 +150,7 @@ public sealed class TrainingSession
         var update = sum.Gradient.AsSpan();
         TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
         var epoch = _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
-        var learningRate = Schedule.LearningRate(_run.Optimizer, epoch, _run.Epochs);
+        var learningRate = LearningRateSchedule.LearningRate(_run.Optimizer, epoch, _run.Epochs);
         _optimizer.Apply(update, _optimizerState, _parameters, new(_state.Step, epoch, learningRate));
         if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
         TensorPrimitives.Add(_parameters, update, _parameters);

@@ -41,7 +41,7 @@ public sealed partial class SimulatedActorSystem : IActorSystem
             Name = $"simulation, seed {options.Seed}",
             Clock = _clock,
             Dispatcher = _ready,
-            Hooks = new Hooks(this),
+            Hooks = new SimulationHooks(this),
         });
         _engine.DeadLettered += letter =>
             Record(letter.Receiver?.Path ?? "nobody", "misses", letter.Message.GetType().Name, letter.Reason.ToString());
@@ -159,7 +159,7 @@ public sealed partial class SimulatedActorSystem : IActorSystem
     }
 
     /// <summary>How the cells' doings reach the simulation.</summary>
-    private sealed class Hooks(SimulatedActorSystem simulation) : IEngineHooks
+    private sealed class SimulationHooks(SimulatedActorSystem simulation) : IEngineHooks
     {
         public void Carry(LocalRef receiver, Envelope envelope) => simulation._transit.Send(simulation._running, receiver, envelope);
 

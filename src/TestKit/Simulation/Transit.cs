@@ -9,13 +9,13 @@ namespace Cluster.TestKit.Simulation;
 /// </summary>
 internal sealed class Transit(SimulationOptions options, VirtualClock clock, RandomSequence random)
 {
-    private readonly Dictionary<(LocalRef? Origin, LocalRef Receiver), Channel> _channels = [];
+    private readonly Dictionary<(LocalRef? From, LocalRef Receiver), MessageChannel> _channels = [];
 
     public int InFlight { get; private set; }
 
     public void Send(LocalRef? origin, LocalRef receiver, Envelope envelope)
     {
-        if (!_channels.TryGetValue((origin, receiver), out var channel)) _channels.Add((origin, receiver), channel = new Channel());
+        if (!_channels.TryGetValue((origin, receiver), out var channel)) _channels.Add((origin, receiver), channel = new MessageChannel());
         var now = clock.Now;
         var arrival = now + Delay(origin, receiver);
         if (arrival < channel.LastArrival) arrival = channel.LastArrival;
@@ -25,7 +25,7 @@ internal sealed class Transit(SimulationOptions options, VirtualClock clock, Ran
         clock.Schedule(arrival - now, () => Arrive(origin, receiver, channel, envelope));
     }
 
-    private void Arrive(LocalRef? origin, LocalRef receiver, Channel channel, Envelope envelope)
+    private void Arrive(LocalRef? origin, LocalRef receiver, MessageChannel channel, Envelope envelope)
     {
         InFlight--;
         if (--channel.InFlight == 0) _channels.Remove((origin, receiver));
@@ -41,7 +41,7 @@ internal sealed class Transit(SimulationOptions options, VirtualClock clock, Ran
         return delay;
     }
 
-    private sealed class Channel
+    private sealed class MessageChannel
     {
         public DateTimeOffset LastArrival { get; set; }
 

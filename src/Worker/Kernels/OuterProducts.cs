@@ -22,7 +22,7 @@ internal static class OuterProducts<TLanes>
             throw new ArgumentException(
                 $"[{dZ.Rows}, {dZ.Columns}] by [{w.Rows}, {w.Columns}] is not [{dX.Rows}, {dX.Columns}].", nameof(dX));
 
-        Accumulate(new Factor(ref dZ.Start, dZ.Rows, dZ.Stride, 1), w, dX, add: false);
+        Accumulate(new Operand(ref dZ.Start, dZ.Rows, dZ.Stride, 1), w, dX, add: false);
     }
 
     /// <summary>dW = dZᵀ X, or that added to what is there.</summary>
@@ -36,10 +36,10 @@ internal static class OuterProducts<TLanes>
             throw new ArgumentException(
                 $"[{dZ.Rows}, {dZ.Columns}]ᵀ by [{x.Rows}, {x.Columns}] is not [{dW.Rows}, {dW.Columns}].", nameof(dW));
 
-        Accumulate(new Factor(ref dZ.Start, dZ.Columns, 1, dZ.Stride), x, dW, add);
+        Accumulate(new Operand(ref dZ.Start, dZ.Columns, 1, dZ.Stride), x, dW, add);
     }
 
-    private static void Accumulate(Factor a, ReadOnlyMatrix b, Matrix c, bool add)
+    private static void Accumulate(Operand a, ReadOnlyMatrix b, Matrix c, bool add)
     {
         // A column of tiles at a time: its part of b stays in the first-level cache while the rows of a pass by.
         var column = 0;
@@ -51,7 +51,7 @@ internal static class OuterProducts<TLanes>
                 NarrowTile(a, b, c, add, row, column);
     }
 
-    private static void WideTile(Factor a, ReadOnlyMatrix b, Matrix c, bool add, int row, int column)
+    private static void WideTile(Operand a, ReadOnlyMatrix b, Matrix c, bool add, int row, int column)
     {
         ref var c0 = ref a.RowOrLast(ref c.Start, c.Stride, row, column);
         ref var c1 = ref a.RowOrLast(ref c.Start, c.Stride, row + 1, column);
@@ -92,7 +92,7 @@ internal static class OuterProducts<TLanes>
         End(ref c4, s40, s41, s42, s43);
     }
 
-    private static void NarrowTile(Factor a, ReadOnlyMatrix b, Matrix c, bool add, int row, int column)
+    private static void NarrowTile(Operand a, ReadOnlyMatrix b, Matrix c, bool add, int row, int column)
     {
         ref var c0 = ref a.RowOrLast(ref c.Start, c.Stride, row, column);
         ref var c1 = ref a.RowOrLast(ref c.Start, c.Stride, row + 1, column);
@@ -160,7 +160,7 @@ internal static class OuterProducts<TLanes>
     }
 
     /// <summary>The left factor: element (r, k) lies at r · rowStride + k · termStride.</summary>
-    private readonly ref struct Factor(ref float start, int rows, int rowStride, int termStride)
+    private readonly ref struct Operand(ref float start, int rows, int rowStride, int termStride)
     {
         private readonly ref float _start = ref start;
 

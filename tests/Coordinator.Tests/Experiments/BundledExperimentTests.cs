@@ -1,3 +1,4 @@
+using Cluster.Shared;
 using System.Text.Json;
 using Cluster.Coordinator.Experiments;
 using Cluster.Shared.Diagnostics;
@@ -140,6 +141,6 @@ public sealed class BundledExperimentTests
     {
         ExperimentLibrary.TryFind("speed-of-lerning", out var text).ShouldBeFalse();
         text.ShouldBeEmpty();
-        ExperimentLibrary.Nearest("speed-of-lerning").ShouldBe("speed-of-learning");
+        NearestName.Of("speed-of-lerning", ExperimentLibrary.Names).ShouldBe("speed-of-learning");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cluster.Coordinator.Results;
+using Cluster.Shared.Files;
 
 namespace Cluster.Coordinator.Tests.Results;
 

@@ -102,7 +102,7 @@ public sealed class MnistTests : IDisposable
 
     private static string RealFolder()
     {
-        var folder = SharedFolder.Find("mnist");
+        var folder = TestKit.SharedFolder.Find("mnist");
         Skip.If(folder is null, "MNIST does not lie in ../shared/mnist beside the repository.");
         return folder!;
     }

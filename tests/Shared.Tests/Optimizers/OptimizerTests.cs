@@ -83,13 +83,13 @@ public sealed class OptimizerTests
     public void Schedules_follow_their_formulas(ScheduleKind kind, double expected)
     {
         var optimizer = new OptimizerSpecification { LearningRate = 0.3, Schedule = new(kind, TimeConstant: 5) };
-        Schedule.LearningRate(optimizer, epoch: 0, epochs: 10).ShouldBe(0.3);
-        Schedule.LearningRate(optimizer, epoch: 2.5, epochs: 10).ShouldBe(expected, 1e-15);
+        LearningRateSchedule.LearningRate(optimizer, epoch: 0, epochs: 10).ShouldBe(0.3);
+        LearningRateSchedule.LearningRate(optimizer, epoch: 2.5, epochs: 10).ShouldBe(expected, 1e-15);
     }
 
     [Fact]
     public void A_linear_schedule_ends_at_zero() =>
-        Schedule.LearningRate(new() { Schedule = new(ScheduleKind.Linear) }, epoch: 10, epochs: 10).ShouldBe(0);
+        LearningRateSchedule.LearningRate(new() { Schedule = new(ScheduleKind.Linear) }, epoch: 10, epochs: 10).ShouldBe(0);
 
     private static float[] Apply(OptimizerSpecification optimizer, int trainExamples, float[] gradient, float[] parameters) =>
         Apply(optimizer, trainExamples, [gradient], parameters);

@@ -1,3 +1,4 @@
+using Cluster.Shared;
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared.Models;
 

@@ -22,19 +22,19 @@ internal sealed record LayerBars
 
     public required string Up { get; init; }
 
-    public required Scale Vertical { get; init; }
+    public required AxisScale Vertical { get; init; }
 
     public required IReadOnlyList<LayerBar> Bars { get; init; }
 
     public string Draw()
     {
         LegendEntry[] entries = Bars.Any(bar => bar.Published is not null)
-            ? [new("ours", "neutral", Mark.Square), new("published", "neutral", Mark.Diamond)]
+            ? [new("ours", "neutral", LegendMark.Square), new("published", "neutral", LegendMark.Diamond)]
             : [];
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
-        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, Scale.Linear(0, 1), Vertical);
+        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, AxisScale.Linear(0, 1), Vertical);
         plot.VerticalAxis(Up);
         var pitch = plot.Width / Bars.Count;
         var width = Math.Min(46, pitch * 0.5);

@@ -1,6 +1,6 @@
 namespace Cluster.Coordinator.Reports.Charts;
 
-internal enum Mark
+internal enum LegendMark
 {
     Line,
     Square,
@@ -8,7 +8,7 @@ internal enum Mark
 }
 
 /// <param name="Style">Colour class, and dashes if any.</param>
-internal sealed record LegendEntry(string Name, string Style, Mark Mark);
+internal sealed record LegendEntry(string Name, string Style, LegendMark Mark);
 
 /// <summary>Rows of names above the plot, as many as they need: a legend never covers a figure.</summary>
 internal static class Legend
@@ -25,8 +25,8 @@ internal static class Legend
     {
         foreach (var ((entry, x, row), y) in Places(entries, width).Select(place => (place, place.Row * RowHeight + 12)))
         {
-            if (entry.Mark == Mark.Line) svg.Line(x, y - 4, x + 15, y - 4, $"line {entry.Style}");
-            else if (entry.Mark == Mark.Square) svg.Rectangle(x + 2, y - 9, 11, 10, $"bar {entry.Style}");
+            if (entry.Mark == LegendMark.Line) svg.Line(x, y - 4, x + 15, y - 4, $"line {entry.Style}");
+            else if (entry.Mark == LegendMark.Square) svg.Rectangle(x + 2, y - 9, 11, 10, $"bar {entry.Style}");
             else svg.Diamond(x + 7.5, y - 4, 4.5, $"published {entry.Style}");
             svg.Text(x + SwatchWidth, y, entry.Name, "start", "legend");
         }

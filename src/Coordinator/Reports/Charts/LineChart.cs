@@ -40,7 +40,7 @@ internal sealed record LineChart
 
     public required string Up { get; init; }
 
-    public required Scale Vertical { get; init; }
+    public required AxisScale Vertical { get; init; }
 
     public required IReadOnlyList<LineSeries> Series { get; init; }
 
@@ -49,13 +49,13 @@ internal sealed record LineChart
 
     public string Draw()
     {
-        var entries = Series.Select((series, i) => new LegendEntry(ShortName(series.Name, i), series.Style, Mark.Line)).ToList();
-        if (Series.Any(series => series.Published.Count > 0)) entries.Add(new("published", "neutral", Mark.Diamond));
+        var entries = Series.Select((series, i) => new LegendEntry(ShortName(series.Name, i), series.Style, LegendMark.Line)).ToList();
+        if (Series.Any(series => series.Published.Count > 0)) entries.Add(new("published", "neutral", LegendMark.Diamond));
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
         var all = Series.SelectMany(series => series.Xs).ToList();
-        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, Scale.Linear(all.Min(), all.Max(), tight: true), Vertical);
+        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, AxisScale.Linear(all.Min(), all.Max(), tight: true), Vertical);
         plot.Axes(Across, Up);
         foreach (var series in Series) Band(svg, plot, series);
         foreach (var series in Series)

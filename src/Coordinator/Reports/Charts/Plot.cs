@@ -1,7 +1,7 @@
 namespace Cluster.Coordinator.Reports.Charts;
 
 /// <summary>The rectangle in which figures are drawn, with its axes.</summary>
-internal sealed class Plot(SvgWriter svg, double left, double top, double width, double height, Scale horizontal, Scale vertical)
+internal sealed class Plot(SvgWriter svg, double left, double top, double width, double height, AxisScale horizontal, AxisScale vertical)
 {
     public double Left { get; } = left;
 

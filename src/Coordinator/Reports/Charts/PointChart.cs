@@ -24,7 +24,7 @@ internal sealed record PointChart
 
     public required string Up { get; init; }
 
-    public required Scale Vertical { get; init; }
+    public required AxisScale Vertical { get; init; }
 
     public required IReadOnlyList<PointSeries> Series { get; init; }
 
@@ -34,15 +34,15 @@ internal sealed record PointChart
     {
         var entries = Series
             .Select(series => (series.Style, Name: series.Name.Length > 0 ? series.Name : "ours, mean and 95 % interval"))
-            .Select(series => new LegendEntry(series.Name, series.Style, Mark.Line))
+            .Select(series => new LegendEntry(series.Name, series.Style, LegendMark.Line))
             .ToList();
         if (Series.Any(series => series.Points.Any(point => point.Published is not null)))
-            entries.Add(new("published", "neutral", Mark.Diamond));
+            entries.Add(new("published", "neutral", LegendMark.Diamond));
         var top = Legend.HeightOf(entries, Width) + 28;
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
         var xs = Series.SelectMany(series => series.Points.Select(point => point.X)).ToList();
-        var whole = Scale.Linear(xs.Min() - 0.5, xs.Max() + 0.5, Math.Max(1, (int)(xs.Max() - xs.Min()) + 1), tight: true);
+        var whole = AxisScale.Linear(xs.Min() - 0.5, xs.Max() + 0.5, Math.Max(1, (int)(xs.Max() - xs.Min()) + 1), tight: true);
         var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, whole, Vertical);
         plot.Axes(Across, Up);
         for (var i = 0; i < Series.Count; i++) Draw(svg, plot, Series[i], (i - (Series.Count - 1) / 2.0) * 12);
@@ -76,7 +76,7 @@ internal sealed record PointRows
 
     public required string Label { get; init; }
 
-    public required Scale Horizontal { get; init; }
+    public required AxisScale Horizontal { get; init; }
 
     public required IReadOnlyList<Point> Points { get; init; }
 

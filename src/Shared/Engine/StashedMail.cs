@@ -1,7 +1,7 @@
 namespace Cluster.Shared.Engine;
 
 /// <summary>Messages put aside by one actor, in the order in which they were received. Only touched in the cell's turns.</summary>
-internal sealed class Stash(Mailbox mailbox)
+internal sealed class StashedMail(Mailbox mailbox)
 {
     private readonly List<Envelope> _messages = [];
 

@@ -3,7 +3,7 @@ using Cluster.Shared.Numerics;
 namespace Cluster.Shared.Optimizers;
 
 /// <summary>The learning rate over time.</summary>
-public static class Schedule
+public static class LearningRateSchedule
 {
     /// <param name="optimizer">η₀ and the schedule.</param>
     /// <param name="epoch">Epochs so far, with the fraction of the present one.</param>

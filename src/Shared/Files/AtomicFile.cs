@@ -1,4 +1,4 @@
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Shared.Files;
 
 /// <summary>Files that are there whole or not at all, whatever happens while they are written.</summary>
 public static class AtomicFile
@@ -31,4 +31,20 @@ public static class AtomicFile
         using var writer = new StreamWriter(stream, bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
         write(writer);
     });
+
+    /// <summary>Likewise, without holding up the caller, and keeping what the file held before under another name.</summary>
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> data, string previousPath, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var unfinished = path + ".tmp";
+        var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await using (stream)
+        {
+            await stream.WriteAsync(data, cancellation);
+            stream.Flush(flushToDisk: true);
+        }
+
+        if (File.Exists(path)) File.Move(path, previousPath, overwrite: true);
+        File.Move(unfinished, path, overwrite: true);
+    }
 }

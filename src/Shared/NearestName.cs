@@ -1,7 +1,7 @@
-namespace Cluster.Coordinator.Experiments.Schema;
+namespace Cluster.Shared;
 
 /// <summary>Which known name a misspelt one was probably meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LengthMax = 64;
 
@@ -14,10 +14,14 @@ internal static class NearestName
         return Distance(given, nearest) <= Math.Max(nearest.Length > 3 ? 2 : 1, nearest.Length / 3) ? nearest : null;
     }
 
+    /// <summary>" Did you mean 'x'?" where a known name is near enough; otherwise nothing.</summary>
+    public static string Question(string given, IReadOnlyCollection<string> known) =>
+        Likely(given, known) is { } name ? $" Did you mean '{name}'?" : "";
+
     /// <summary>Levenshtein's distance, upper and lower case and '-' and '_' taken as one.</summary>
-    private static int Distance(string given, string name)
+    private static int Distance(string given, string known)
     {
-        var from = (given.Length > LengthMax ? given[..LengthMax] : given).ToLowerInvariant().Replace('-', '_');
+        var (from, name) = (Plain(given.Length > LengthMax ? given[..LengthMax] : given), Plain(known));
         var row = Enumerable.Range(0, name.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)
         {
@@ -33,4 +37,6 @@ internal static class NearestName
 
         return row[^1];
     }
+
+    private static string Plain(string name) => name.ToLowerInvariant().Replace('-', '_');
 }

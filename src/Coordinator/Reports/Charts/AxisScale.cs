@@ -6,7 +6,7 @@ namespace Cluster.Coordinator.Reports.Charts;
 internal readonly record struct Tick(double Value, string Label);
 
 /// <summary>From figures to positions.</summary>
-internal abstract class Scale
+internal abstract class AxisScale
 {
     public required double Low { get; init; }
 
@@ -25,7 +25,7 @@ internal abstract class Scale
     /// <param name="ticks">About so many.</param>
     /// <param name="label">How a tick is written; with the decimals that its step needs when null.</param>
     /// <param name="tight">Ends at the figures themselves, as time does.</param>
-    public static Scale Linear(double low, double high, int ticks = 5, Func<double, int, string>? label = null, bool tight = false)
+    public static AxisScale Linear(double low, double high, int ticks = 5, Func<double, int, string>? label = null, bool tight = false)
     {
         if (high <= low) (low, high) = low == 0 ? (0, 1) : (low - Math.Abs(low) * 0.05, high + Math.Abs(high) * 0.05);
         var step = NiceStep((high - low) / ticks);
@@ -43,7 +43,7 @@ internal abstract class Scale
     }
 
     /// <summary>Logarithmic, between 1, 2 or 5 times powers of ten; the powers are labelled, and 2 and 5 where powers are few.</summary>
-    public static Scale Logarithmic(double low, double high)
+    public static AxisScale Logarithmic(double low, double high)
     {
         if (high < low * 1.5) (low, high) = (low / 1.5, high * 1.5);
         (low, high) = (NiceBelow(low), NiceAbove(high));
@@ -93,12 +93,12 @@ internal abstract class Scale
         return power * (value <= power ? 1 : value <= 2 * power ? 2 : value <= 5 * power ? 5 : 10);
     }
 
-    private sealed class LinearScale : Scale
+    private sealed class LinearScale : AxisScale
     {
         protected override double RawShare(double value) => (value - Low) / (High - Low);
     }
 
-    private sealed class LogarithmicScale : Scale
+    private sealed class LogarithmicScale : AxisScale
     {
         protected override double RawShare(double value) => (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
     }
