@@ -24,16 +24,16 @@ internal static class CommonOptions
     /// <summary>A number in a range, refused in words that name both.</summary>
     public static Option<T> Number<T>(string name, string helpName, string description, T defaultValue, T min, T max)
         where T : struct, INumber<T> => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = result =>
         {
-            var given = result.Tokens[0].Value;
-            if (T.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-            result.AddError($"{name} {given}: give {(T.IsInteger(defaultValue) && min is int ? "a whole number" : "a number")} from {min} to {max}.");
-            return defaultValue;
-        },
-    };
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                var given = result.Tokens[0].Value;
+                if (T.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+                result.AddError($"{name} {given}: give {(T.IsInteger(defaultValue) && min is int ? "a whole number" : "a number")} from {min} to {max}.");
+                return defaultValue;
+            },
+        };
 }

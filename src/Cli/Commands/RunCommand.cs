@@ -28,7 +28,7 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show nothing but the path of the report." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to the standard output, and nothing else." };
 
-        var command = new Command("run", "Train an experiment's runs and report which layers learn.") 
+        var command = new Command("run", "Train an experiment's runs and report which layers learn.")
         {
             experiment, data, set, outFolder, resume, workers, checkpoints, quiet, json,
         };

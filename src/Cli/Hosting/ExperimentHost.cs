@@ -3,7 +3,6 @@ using Cluster.Cli.Live;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
-using Cluster.Shared;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
@@ -23,10 +22,9 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
         var (experiment, data) = ExperimentFile.Read(resumed?.ExperimentFile ?? request.Experiment!, request.Overrides, request.DataFolder);
         var folder = resumed ?? RunFolder.Create(request.Out, experiment, TimeProvider.System.GetLocalNow());
 
-        using var interruption = new Interruption(() => errors.WriteLine("\nStopping after a checkpoint; press Ctrl-C again to stop at once."));
-        var display = ChooseDisplay(request);
-        var result = await TrainAsync(new(experiment, folder.Checkpoints, Observer: null), data, request, display, interruption.Token);
-        if (display is IAsyncDisposable live) await live.DisposeAsync();
+        using var interruption = new Interruption(atOnce: console.Cursor.Show);
+        var run = new RunExperiment(experiment, folder.Checkpoints, Observer: null);
+        var result = await TrainAsync(run, data, request, interruption.Token);
 
         var summary = ExperimentSummary.Of(result);
         folder.Write(result, summary);
@@ -34,21 +32,28 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
         return ExitCodeOf(result, interruption.Token.IsCancellationRequested);
     }
 
-    private async Task<ExperimentResult> TrainAsync(
-        RunExperiment run, Dataset data, RunRequest request, IBoardDisplay display, CancellationToken interrupted)
+    private async Task<ExperimentResult> TrainAsync(RunExperiment run, Dataset data, RunRequest request, CancellationToken interrupted)
     {
-        var cluster = new LocalCluster(data, request.Workers, request.CheckpointInterval, errors.WriteLine);
+        var display = ChooseDisplay(request);
+        var cluster = new LocalCluster(data, request.Workers, request.CheckpointInterval);
+        await using (display)
         await using (cluster)
         {
             var started = new TaskCompletionSource<ActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var view = cluster.System.Spawn(Props.Create(() => new ViewActor(display, started.TrySetResult)), "view");
+            cluster.TellProblems(problem => view.Tell(new Notice(problem), null));
             var answer = cluster.System.Ask<object>(cluster.Coordinator, run with { Observer = view }, Forever, CancellationToken.None);
             await Task.WhenAny(answer, Cancelled(interrupted));
-            if (!answer.IsCompleted) (await started.Task).Tell(new InterruptExperiment(), null);
+            if (!answer.IsCompleted)
+            {
+                view.Tell(new Notice("Stopping after a checkpoint; press Ctrl-C again to stop at once."), null);
+                (await started.Task).Tell(new InterruptExperiment(), null);
+            }
+
             return await answer switch
             {
                 ExperimentEnded ended => ended.Result,
-                ExperimentFailed failed => throw new UserException($"The experiment could not go on: {failed.Reason}"),
+                ExperimentFailed failed => throw new InvalidOperationException($"The experiment could not go on: {failed.Reason}"),
                 var other => throw new InvalidOperationException($"{other}"),
             };
         }

@@ -9,14 +9,18 @@ public sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    /// <param name="announce">Told once, at the first signal.</param>
-    public Interruption(Action announce)
+    /// <param name="atOnce">Called at the second signal, just before the process ends.</param>
+    public Interruption(Action atOnce)
     {
         void Signalled(PosixSignalContext context)
         {
-            if (_source.IsCancellationRequested) return;
+            if (_source.IsCancellationRequested)
+            {
+                atOnce();
+                return;
+            }
+
             context.Cancel = true;
-            announce();
             _source.Cancel();
         }
 

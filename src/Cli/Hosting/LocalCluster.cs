@@ -16,15 +16,8 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <param name="data">Every run's data set.</param>
     /// <param name="workers">At least 1.</param>
     /// <param name="checkpointInterval">Between two checkpoints of a run.</param>
-    /// <param name="failed">Told in words of every actor that failed.</param>
-    public LocalCluster(Dataset data, int workers, TimeSpan checkpointInterval, Action<string> failed)
+    public LocalCluster(Dataset data, int workers, TimeSpan checkpointInterval)
     {
-        _system.Failed += failure => failed(
-            $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: {failure.Cause.Message}");
-        _system.DeadLettered += letter =>
-        {
-            if (letter.Reason == DeadLetterReason.MailboxFull) failed($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
-        };
         var coordinator = new CoordinatorOptions { Data = _ => data, CheckpointInterval = checkpointInterval };
         Coordinator = _system.Spawn(Props.Create(() => new CoordinatorActor(coordinator)), "coordinator");
         var worker = new WorkerOptions { Engines = new GradientEngineFactory(), Data = _ => data, CheckpointInterval = checkpointInterval };
@@ -34,6 +27,17 @@ public sealed class LocalCluster : IAsyncDisposable
     public IActorSystem System => _system;
 
     public ActorRef Coordinator { get; }
+
+    /// <summary>Has every actor that fails, and every message lost to a full mailbox, told in words.</summary>
+    public void TellProblems(Action<string> tell)
+    {
+        _system.Failed += failure => tell(
+            $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: {failure.Cause.Message}");
+        _system.DeadLettered += letter =>
+        {
+            if (letter.Reason == DeadLetterReason.MailboxFull) tell($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
+        };
+    }
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 }

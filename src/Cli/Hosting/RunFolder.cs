@@ -54,10 +54,20 @@ public sealed class RunFolder
         throw new UserException($"{path} holds no experiment.yaml, so there is nothing to resume. Give the folder that 'cluster run' printed, for example runs/NAME-TIME.");
     }
 
+    /// <summary>Summary, metrics and report. Runs are safe in their checkpoints by then.</summary>
     public void Write(ExperimentResult result, ExperimentSummary summary)
     {
-        SummaryJson.WriteFile(System.IO.Path.Combine(Path, "summary.json"), summary);
-        MetricsCsv.WriteFile(System.IO.Path.Combine(Path, "metrics.csv"), result);
-        HtmlReport.WriteFile(Report, summary);
+        try
+        {
+            SummaryJson.WriteFile(System.IO.Path.Combine(Path, "summary.json"), summary);
+            MetricsCsv.WriteFile(System.IO.Path.Combine(Path, "metrics.csv"), result);
+            HtmlReport.WriteFile(Report, summary);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                $"The results could not be written to {Path}: {cause.Message}. Make room, then 'cluster run --resume {Path}' writes them without training again.",
+                cause);
+        }
     }
 }

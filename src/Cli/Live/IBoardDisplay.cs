@@ -1,7 +1,7 @@
 namespace Cluster.Cli.Live;
 
 /// <summary>Where a person (or nobody) watches the board.</summary>
-public interface IBoardDisplay
+public interface IBoardDisplay : IAsyncDisposable
 {
     /// <summary>How often <see cref="Refresh"/> is wanted; null for never.</summary>
     TimeSpan? RefreshInterval { get; }

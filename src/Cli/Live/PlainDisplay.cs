@@ -33,6 +33,8 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
         output.WriteLine($"{board.Done:P0} done, {board.Rows.Count(r => r.IsRunning)} runs training{left}");
     }
 
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private static string Accuracy(RunRow row) => row.Accuracy is { } accuracy
         ? $", {(row.AccuracyIsOfValidation ? "validation" : "training")} accuracy {accuracy * 100:0.00} %"
         : "";

@@ -74,6 +74,9 @@ public sealed class RunBoard
                 break;
             case RunHasResult { Result: var result }:
                 row.Result = result;
+                if (result.History.Epochs.LastOrDefault() is not { } last) break;
+                row.AccuracyIsOfValidation = last.ValidationAccuracy is not null;
+                row.Accuracy = last.ValidationAccuracy ?? last.TrainAccuracy;
                 break;
         }
     }

@@ -15,4 +15,6 @@ public sealed class SilentDisplay(TextWriter errors) : IBoardDisplay
     public void Refresh(RunBoard board, DateTimeOffset now)
     {
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -5,15 +5,16 @@ using Spectre.Console.Rendering;
 namespace Cluster.Cli.Live;
 
 /// <summary>The live view of a terminal, drawn again in place a few times a second.</summary>
-public sealed class TerminalDisplay : IBoardDisplay, IAsyncDisposable
+public sealed class TerminalDisplay : IBoardDisplay
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _live;
+    private readonly IAnsiConsole _console;
     private LiveDisplayContext? _context;
 
     public TerminalDisplay(IAnsiConsole console)
     {
-        Height = console.Profile.Height;
+        _console = console;
         _live = console.Live(new Text("Starting …"))
             .Overflow(VerticalOverflow.Ellipsis)
             .StartAsync(async context =>
@@ -24,8 +25,6 @@ public sealed class TerminalDisplay : IBoardDisplay, IAsyncDisposable
     }
 
     public TimeSpan? RefreshInterval => TimeSpan.FromMilliseconds(250);
-
-    private int Height { get; }
 
     public void Show(object message, RunBoard board)
     {
@@ -51,7 +50,7 @@ public sealed class TerminalDisplay : IBoardDisplay, IAsyncDisposable
         var parts = new List<IRenderable> { RunTable.Headline(board, now), new Text("") };
         var layers = board.LastDiagnosed is { } row ? LayerChart.Of(row) : null;
         var notices = board.Notices.TakeLast(3).Select(n => new Text(n, new Style(Color.Yellow))).ToList();
-        var roomForRuns = Height - 6 - (layers?.Lines ?? 0) - notices.Count;
+        var roomForRuns = _console.Profile.Height - 6 - (layers?.Lines ?? 0) - notices.Count;
         parts.Add(RunTable.Of(board, Math.Max(3, roomForRuns)));
         if (layers is not null)
         {

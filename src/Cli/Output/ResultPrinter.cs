@@ -18,16 +18,28 @@ public static class ResultPrinter
         console.WriteLine();
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
         console.Write(ToTable(result));
-        foreach (var note in result.Notes) console.MarkupLine($"[yellow]{Markup.Escape(note)}[/]");
+        var margin = Math.Max(2, console.Profile.Width - ReadableWidth);
+        foreach (var meaning in Meanings(result)) console.Write(new Padder(new Markup($"[dim]{Markup.Escape(meaning)}[/]"), new Padding(1, 0, margin, 0)));
+        foreach (var note in result.Notes) console.Write(new Padder(new Text(note), new Padding(1, 0, margin, 0)));
 
         console.WriteLine();
-        var margin = Math.Max(2, console.Profile.Width - ReadableWidth);
         console.Write(new Padder(new Markup($"[bold]{Markup.Escape(Verdict.Of(summary))}[/]"), new Padding(2, 0, margin, 0)));
         console.WriteLine();
 
         // Written past the layout: a path must be copied whole, not wrapped.
         console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}. Report: {Path.GetFullPath(report)}");
         if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
+    }
+
+    /// <summary>What the figures are, for those who see them for the first time; once where columns differ by the layer only.</summary>
+    private static IEnumerable<string> Meanings(ResultTable result)
+    {
+        if (result.Columns.Any(c => c.Header.StartsWith("‖δ", StringComparison.Ordinal)))
+            yield return "‖δˡ‖: length of the gradient by the biases of hidden layer l before training, its speed of learning; mean ± standard deviation.";
+        if (result.Columns.Any(c => c.Header.EndsWith("start", StringComparison.Ordinal)))
+            yield return "Last/first, at start and end of training: how many times faster the last hidden layer learns than the first (95 % interval).";
+        if (result.Columns.Any(c => c.Header == "Best accuracy"))
+            yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval.";
     }
 
     private static Table ToTable(ResultTable result)

@@ -41,7 +41,7 @@ internal static class SpeedVerdict
             yield return $"Before training {Clause(start, "the first was ")}{Brackets(start)}.";
         ConfigurationSummary[] others = [.. known.Skip(1).Take(NamedMax)];
         if (others.Length == 0) yield break;
-        if (names.ByDepth && known.Take(NamedMax + 1).All(c => KindOf(Ratio(c)) == Trend.Slower))
+        if (names.ByDepth && known.Take(NamedMax + 1).All(c => TrendOf(Ratio(c)) == Trend.Slower))
         {
             var clauses = others.Select((c, i) => (i == 0
                 ? $"with {ConfigurationNames.Depth(c.HiddenLayers)} it is"
@@ -50,7 +50,7 @@ internal static class SpeedVerdict
         }
         else
         {
-            yield return string.Join("; ", others.Select(c => $"{names.Of(c)}: {Clause(Ratio(c), "the first is ")}")) + ".";
+            yield return Figures.Capital(string.Join("; ", others.Select(c => $"{names.Of(c)}: {Clause(Ratio(c), "the first is ")}"))) + ".";
         }
 
         if (known.Length > NamedMax + 1) yield return $"{known.Length - NamedMax - 1} more are in the table.";
@@ -67,7 +67,7 @@ internal static class SpeedVerdict
         var evidence = ratio.Ci95 is { } ci
             ? $"95 % interval {Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)}, {ConfigurationNames.Seeds(ratio.N)}"
             : "one seed, so no interval";
-        return KindOf(ratio) switch
+        return TrendOf(ratio) switch
         {
             Trend.Slower => $"{first} learns {Figures.Factor(mean)} times slower than the last {when} ({evidence})"
                 + Tail(moment.Rising && moment.Layers.Count > 2, "slower", mean >= Marked, "vanishes"),
@@ -85,7 +85,7 @@ internal static class SpeedVerdict
     private static string Tail(bool ordered, string word, bool marked, string end) =>
         (ordered ? $"; every earlier layer is {word} than the next" : "") + (marked ? $": the gradient {end}." : ".");
 
-    private static string Clause(GeometricEstimate ratio, string subject) => KindOf(ratio) switch
+    private static string Clause(GeometricEstimate ratio, string subject) => TrendOf(ratio) switch
     {
         Trend.Slower => $"{subject}{Figures.Factor(ratio.Mean!.Value)} times slower",
         Trend.Faster => $"{subject}{Figures.Factor(1 / ratio.Mean!.Value)} times faster",
@@ -96,12 +96,12 @@ internal static class SpeedVerdict
     private static string Brackets(GeometricEstimate ratio)
     {
         if (ratio.Ci95 is not { } ci) return "";
-        return KindOf(ratio) == Trend.Faster
+        return TrendOf(ratio) == Trend.Faster
             ? $" ({Figures.Factor(1 / ci.High)} to {Figures.Factor(1 / ci.Low)})"
             : $" ({Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)})";
     }
 
-    private static Trend KindOf(GeometricEstimate ratio)
+    private static Trend TrendOf(GeometricEstimate ratio)
     {
         var mean = ratio.Mean!.Value;
         if (mean is <= Even and >= 1 / Even) return Trend.Alike;

@@ -13,8 +13,6 @@ public readonly record struct ShardNode(int Level, int Index)
 
     public ShardNode Sibling => new(Level, Index ^ 1);
 
-    public bool Covers(int shard) => shard >> Level == Index;
-
     /// <summary>
     /// The fewest nodes that cover the given shards: what a worker adds up by itself before it answers.
     /// </summary>

@@ -34,8 +34,6 @@ public sealed class ShardTree
         _withGradient = withGradient;
     }
 
-    public bool IsCounted(int shard) => _counted[shard];
-
     public bool IsComplete => _missing == 0;
 
     /// <summary>Counts a node's sum, unless one of its shards was counted before; then the sum is released and nothing changes.</summary>

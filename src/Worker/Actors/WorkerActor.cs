@@ -8,7 +8,7 @@ namespace Cluster.Worker.Actors;
 /// </summary>
 public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : Actor
 {
-    private readonly Dictionary<RunId, ActorRef> _running = [];
+    private readonly Dictionary<ActorRef, RunId> _running = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
     private int _spawned;
 
@@ -29,10 +29,10 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
                 Run(join.Run, "replica", () => new ReplicaActor(join, options));
                 break;
             case LeaveRun leave:
-                if (_running.Remove(leave.Run, out var replica)) Context.Stop(replica);
+                foreach (var replica in ChildrenOf(leave.Run)) Context.Stop(replica);
                 break;
             case InterruptRun interrupt:
-                if (_running.TryGetValue(interrupt.Run, out var run)) Context.Forward(run, interrupt);
+                foreach (var run in ChildrenOf(interrupt.Run)) Context.Forward(run, interrupt);
                 break;
             case Terminated terminated when terminated.Actor.Equals(coordinator):
                 Context.Stop(Context.Self);
@@ -60,19 +60,16 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     private void Run(RunId run, string role, Func<Actor> factory)
     {
         var child = Context.Spawn(Props.Create(factory), $"{role}-{run}-{_spawned++}");
-        _running[run] = child;
+        _running[child] = run;
         Context.Watch(child);
     }
 
+    /// <summary>One for a run of its own, one a slot for its shares of a run.</summary>
+    private IEnumerable<ActorRef> ChildrenOf(RunId run) => _running.Where(r => r.Value == run).Select(r => r.Key);
+
     private void Ended(ActorRef child)
     {
-        var failed = _failures.Remove(child, out var reason);
-        foreach (var (run, actor) in _running)
-        {
-            if (!actor.Equals(child)) continue;
-            _running.Remove(run);
-            if (failed) Context.Tell(coordinator, new RunLost(run, $"{Context.Self.Name} failed: {reason}"));
-            return;
-        }
+        if (!_running.Remove(child, out var run) || !_failures.Remove(child, out var reason)) return;
+        Context.Tell(coordinator, new RunLost(run, $"{Context.Self.Name} failed: {reason}"));
     }
 }

@@ -10,38 +10,38 @@ internal static class SampleResults
 {
     public static Configuration Configuration(
         int depth, int neurons = 30, int epochs = 1, bool fullBatch = false, string? label = null) => new()
-    {
-        Key = [new("hidden", Enumerable.Repeat(neurons, depth).ToArray())],
-        Label = label ?? $"{depth} × {neurons}",
-        Template = new()
         {
-            Model = new() { Inputs = 784, Hidden = [.. Enumerable.Repeat(neurons, depth)], Outputs = 10 },
-            Data = new("digits", "d1".PadRight(64, '0'), 1000, 1000),
-            Epochs = epochs,
-            BatchSize = fullBatch ? 1000 : 10,
-        },
-    };
+            Key = [new("hidden", Enumerable.Repeat(neurons, depth).ToArray())],
+            Label = label ?? $"{depth} × {neurons}",
+            Template = new()
+            {
+                Model = new() { Inputs = 784, Hidden = [.. Enumerable.Repeat(neurons, depth)], Outputs = 10 },
+                Data = new("digits", "d1".PadRight(64, '0'), 1000, 1000),
+                Epochs = epochs,
+                BatchSize = fullBatch ? 1000 : 10,
+            },
+        };
 
     public static ExperimentResult Experiment(
         IReadOnlyList<RunResult> runs, int seeds, IReadOnlyList<PublishedFigures>? published = null) => new()
-    {
-        Experiment = new()
         {
-            Name = "sample",
-            Title = "A sample",
-            Description = "What a report looks like.",
-            Configurations = [.. runs.Select(run => run.Configuration).DistinctBy(c => c.Label, StringComparer.Ordinal)],
-            Seeds = [.. Enumerable.Range(0, seeds).Select(seed => (ulong)seed)],
-            Published = published ?? [],
-            ResolvedYaml = "name: sample\nseeds: 8\n",
-        },
-        DataName = "digits",
-        DataSha256 = "d1".PadRight(64, '0'),
-        Seconds = 31.25,
-        Started = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero),
-        Runs = runs,
-        Complete = runs.All(run => run.Status != RunStatus.Interrupted),
-    };
+            Experiment = new()
+            {
+                Name = "sample",
+                Title = "A sample",
+                Description = "What a report looks like.",
+                Configurations = [.. runs.Select(run => run.Configuration).DistinctBy(c => c.Label, StringComparer.Ordinal)],
+                Seeds = [.. Enumerable.Range(0, seeds).Select(seed => (ulong)seed)],
+                Published = published ?? [],
+                ResolvedYaml = "name: sample\nseeds: 8\n",
+            },
+            DataName = "digits",
+            DataSha256 = "d1".PadRight(64, '0'),
+            Seconds = 31.25,
+            Started = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero),
+            Runs = runs,
+            Complete = runs.All(run => run.Status != RunStatus.Interrupted),
+        };
 
     /// <summary>Nothing but ‖δ^l‖ of the hidden layers at the given moments.</summary>
     public static RunResult Speeds(Configuration configuration, ulong seed, params (int Epoch, double[] Norms)[] moments) => new()

@@ -80,7 +80,8 @@ public abstract partial class ActorEngineConformance
                     if (message is not "go") _log.Add((string)message);
                     else foreach (var text in new[] { "a", "b", "c", "d", "e" }) context.Tell(context.Self, text);
                 },
-            }) with { MailboxCapacity = 3 },
+            }) with
+            { MailboxCapacity = 3 },
             "small");
         small.Tell("go", null);
         AwaitLog("a", "b", "c");
@@ -109,7 +110,8 @@ public abstract partial class ActorEngineConformance
 
                     _log.Add(message is Terminated ? "Terminated" : (string)message);
                 },
-            }) with { MailboxCapacity = 1 },
+            }) with
+            { MailboxCapacity = 1 },
             "full");
         full.Tell("go", null);
         Await("start", () => _log.Count > 0);

@@ -54,7 +54,8 @@ public abstract partial class ActorEngineConformance
                     context.Stash();
                     context.Tell(context.Self, (int)message + 1);
                 },
-            }) with { MailboxCapacity = 2, MaxRestarts = 0 },
+            }) with
+            { MailboxCapacity = 2, MaxRestarts = 0 },
             "hoarder");
         hoarder.Tell(1, null);
         var failure = AwaitFailure();

@@ -73,6 +73,16 @@ public sealed class SameBitsTests
         ShouldBeExpected(await cluster.RunAsync(TestCluster.Experiment(OneSeed, slots: 4), new MemoryCheckpointStore()));
     }
 
+    [Fact]
+    public async Task A_worker_may_take_several_shares_of_a_run_and_gives_all_of_them_back()
+    {
+        var system = new SimulatedActorSystem(6);
+        var cluster = new TestCluster(system, new() { Workers = 2, SlotsPerWorker = 3 });
+        for (var i = 0; i < 3; i++) ShouldBeExpected(await cluster.RunAsync(TestCluster.Experiment(OneSeed, slots: 5), new MemoryCheckpointStore()));
+        system.RunUntilIdle();
+        system.LivingPaths().ShouldBe(["/coordinator", "/worker-1", "/worker-2"]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
