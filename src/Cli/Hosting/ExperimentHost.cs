@@ -50,7 +50,9 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
                 (await started.Task).Tell(new InterruptExperiment(), null);
             }
 
-            return await answer switch
+            var end = await answer;
+            await cluster.System.Ask<DrawLast>(view, new DrawLast(), TimeSpan.FromSeconds(10), CancellationToken.None);
+            return end switch
             {
                 ExperimentEnded ended => ended.Result,
                 ExperimentFailed failed => throw new InvalidOperationException($"The experiment could not go on: {failed.Reason}"),

@@ -7,12 +7,12 @@ namespace Cluster.Cli.Live;
 /// <summary>The speed of learning of each hidden layer of one run, as bars on a log scale: the vanishing gradient at a glance.</summary>
 internal sealed record LayerChart(IRenderable Picture, int Lines)
 {
-    private const int Width = 36;
+    private const int BarWidthMax = 36;
     private const double DecadesShown = 6;
     private static readonly string[] Palette = ["#7a0177", "#c51b8a", "#f768a1", "#fa9fb5"];
 
     /// <summary>Null when the run has no hidden layer, or nothing to show.</summary>
-    public static LayerChart? Of(RunRow row)
+    public static LayerChart? Of(RunRow row, int width)
     {
         var hidden = row.Diagnostics!.Layers.SkipLast(1).ToArray();
         var largest = hidden.Select(l => l.DeltaL2).Where(double.IsFinite).DefaultIfEmpty(0).Max();
@@ -26,11 +26,11 @@ internal sealed record LayerChart(IRenderable Picture, int Lines)
             var color = Palette[(layer.Layer - 1) * (Palette.Length - 1) / Math.Max(1, hidden.Length - 1)];
             grid.AddRow(
                 $"layer {layer.Layer}",
-                $"[{color}]{new string('█', Math.Max(1, (int)Math.Round(share * Width)))}[/]",
+                $"[{color}]{new string('█', Math.Max(1, (int)Math.Round(share * Math.Clamp(width - 22, 5, BarWidthMax))))}[/]",
                 layer.DeltaL2.ToString("0.0e+0", CultureInfo.InvariantCulture));
         }
 
         var head = $"[bold]Speed of learning ‖δ‖[/] by hidden layer [dim](log scale)[/]: {Markup.Escape(row.Label)}, seed {row.Seed}, epoch {row.Diagnostics.Epoch}";
-        return new(new Rows(new Markup(head), grid), hidden.Length + 2);
+        return new(new Rows(new Markup(head), grid), hidden.Length + 2 + head.Length / Math.Max(1, width + 30));
     }
 }

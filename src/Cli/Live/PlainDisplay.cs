@@ -30,7 +30,7 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
     {
         if (board.Experiment is null || board.Done >= 1) return;
         var left = board.TimeLeft(now) is { } time ? $", about {time.TotalSeconds:0} s left" : "";
-        output.WriteLine($"{board.Done:P0} done, {board.Rows.Count(r => r.IsRunning)} runs training{left}");
+        output.WriteLine($"{board.Done * 100:0} % done, {board.Rows.Count(r => r.IsRunning)} runs training{left}");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

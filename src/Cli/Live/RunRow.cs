@@ -2,6 +2,7 @@ using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
+using Cluster.Shared.Training;
 
 namespace Cluster.Cli.Live;
 
@@ -35,7 +36,7 @@ public sealed class RunRow(PlannedRun plan)
     public bool IsRunning => Worker is not null && Result is null;
 
     /// <summary>In [0, 1].</summary>
-    public double Done => Result is not null ? 1 : _totalSteps == 0 ? 0 : (double)Step / _totalSteps;
+    public double Done => Result is { Status: not RunStatus.Interrupted } ? 1 : _totalSteps == 0 ? 0 : (double)Step / _totalSteps;
 
     /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
     public double Work { get; } =

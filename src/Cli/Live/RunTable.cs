@@ -7,20 +7,19 @@ namespace Cluster.Cli.Live;
 /// <summary>A line a run: bar, accuracy, state. Where there is no room for all, those that train come first and the rest is counted.</summary>
 internal static class RunTable
 {
-    private const int BarWidth = 24;
-
-    public static IRenderable Headline(RunBoard board, DateTimeOffset now)
+    public static IRenderable Headline(RunBoard board, DateTimeOffset now, int width)
     {
         var ended = board.Rows.Count(r => r.Result is not null);
         var left = board.TimeLeft(now) is { } time ? $"  about [bold]{Duration(time)}[/] left" : "";
+        var bar = Bar(board.Done, Math.Clamp(width - 50, 8, 40));
         return new Markup(
-            $"[bold]{Markup.Escape(board.Experiment!.Title)}[/]\n{Bar(board.Done, 40)} {board.Done,4:P0}  {ended}/{board.Rows.Count} runs  {board.Slots} slots{left}");
+            $"[bold]{Markup.Escape(board.Experiment!.Title)}[/]\n{bar} {board.Done * 100,3:0} %  {ended}/{board.Rows.Count} runs  {board.Slots} slots{left}");
     }
 
-    public static IRenderable Of(RunBoard board, int lines)
+    public static IRenderable Of(RunBoard board, int lines, int width)
     {
         var grid = new Grid().AddColumns(5);
-        foreach (var row in Visible(board, lines)) grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", Bar(row.Done, BarWidth), Accuracy(row), State(row));
+        foreach (var row in Visible(board, lines)) grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", Bar(row.Done, Math.Clamp(width - 56, 5, 24)), Accuracy(row), State(row));
         var hidden = board.Rows.Count - Math.Min(board.Rows.Count, lines);
         if (hidden == 0) return grid;
         var (ended, waiting) = (board.Rows.Count(r => r.Result is not null), board.Rows.Count(r => r.Worker is null && r.Result is null));
@@ -48,8 +47,8 @@ internal static class RunTable
     private static string Accuracy(RunRow row) => row.Accuracy switch
     {
         null => "",
-        { } accuracy when row.AccuracyIsOfValidation => $"{accuracy:P2}",
-        { } accuracy => $"[dim]{accuracy:P2} training[/]",
+        { } accuracy when row.AccuracyIsOfValidation => $"{accuracy * 100:0.00} %",
+        { } accuracy => $"[dim]{accuracy * 100:0.00} % training[/]",
     };
 
     private static string State(RunRow row) => row.Result switch

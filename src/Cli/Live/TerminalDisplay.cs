@@ -1,4 +1,3 @@
-using Cluster.Coordinator.Messages;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -28,8 +27,6 @@ public sealed class TerminalDisplay : IBoardDisplay
 
     public void Show(object message, RunBoard board)
     {
-        // The last picture stays on the screen: draw it when it is complete, not at the next tick, which may not come.
-        if (message is ExperimentEnded) Refresh(board, board.Started);
     }
 
     public void Refresh(RunBoard board, DateTimeOffset now)
@@ -47,11 +44,12 @@ public sealed class TerminalDisplay : IBoardDisplay
 
     private IRenderable Picture(RunBoard board, DateTimeOffset now)
     {
-        var parts = new List<IRenderable> { RunTable.Headline(board, now), new Text("") };
-        var layers = board.LastDiagnosed is { } row ? LayerChart.Of(row) : null;
+        var width = _console.Profile.Width;
+        var parts = new List<IRenderable> { RunTable.Headline(board, now, width), new Text("") };
+        var layers = board.LastDiagnosed is { } row ? LayerChart.Of(row, width) : null;
         var notices = board.Notices.TakeLast(3).Select(n => new Text(n, new Style(Color.Yellow))).ToList();
         var roomForRuns = _console.Profile.Height - 6 - (layers?.Lines ?? 0) - notices.Count;
-        parts.Add(RunTable.Of(board, Math.Max(3, roomForRuns)));
+        parts.Add(RunTable.Of(board, Math.Max(3, roomForRuns), width));
         if (layers is not null)
         {
             parts.Add(new Text(""));

@@ -17,9 +17,10 @@ public sealed class ViewActor(IBoardDisplay display, Func<ActorRef, bool> starte
 
     protected override void Receive(object message)
     {
-        if (message is Tick)
+        if (message is Tick or DrawLast)
         {
             display.Refresh(_board, Context.Now);
+            if (message is DrawLast) Context.Reply(message);
             return;
         }
 
@@ -33,3 +34,6 @@ public sealed class ViewActor(IBoardDisplay display, Func<ActorRef, bool> starte
         public static Tick Instance { get; } = new();
     }
 }
+
+/// <summary>Draw all that has come so far; sent back when it is drawn.</summary>
+public sealed record DrawLast;

@@ -1,0 +1,110 @@
+using Cluster.Cli.Live;
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.Results;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
+using Cluster.TestKit.Training;
+
+namespace Cluster.Cli.Tests.Live;
+
+public sealed class RunBoardTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Experiment Two = TestCluster.Experiment(TinyRun.Specification, seeds: 2);
+    private static readonly RunId First = new("c1-seed-0");
+    private static readonly RunId Second = new("c1-seed-1");
+
+    private readonly RunBoard _board = new();
+
+    public RunBoardTests() => Tell(new ExperimentStarted(
+        Nobody.Instance, Two, [new(First, Two.Configurations[0], 0), new(Second, Two.Configurations[0], 1)]));
+
+    [Fact]
+    public void Progress_is_the_share_of_steps_over_all_runs()
+    {
+        _board.Done.ShouldBe(0);
+        Tell(new RunPlaced(First, "worker-1"));
+        Tell(new RunProgress(First, 18, 1, 0.5));
+        _board.Done.ShouldBe(0.25, 1e-9);
+        Tell(Ended(First, RunStatus.Finished));
+        _board.Done.ShouldBe(0.5, 1e-9);
+    }
+
+    [Fact]
+    public void Time_left_follows_from_the_pace_and_is_unknown_at_the_start()
+    {
+        _board.TimeLeft(Start).ShouldBeNull();
+        Tell(new RunProgress(First, 18, 1, 0.5));
+        _board.TimeLeft(Start.AddSeconds(10)).ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Validation_accuracy_takes_the_place_of_training_accuracy()
+    {
+        Tell(new RunProgress(First, 2, 0, 0.4));
+        Row.Accuracy.ShouldBe(0.4);
+        Tell(new EpochEnded(First, new(1, 1, 0.5, 0.9, 0.45)));
+        Tell(new RunProgress(First, 13, 1, 0.6));
+        Row.Accuracy.ShouldBe(0.45);
+        Row.AccuracyIsOfValidation.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_interrupted_run_is_not_counted_as_done()
+    {
+        Tell(new RunProgress(First, 9, 0, null));
+        Tell(Ended(First, RunStatus.Interrupted));
+        Row.Done.ShouldBe(0.25);
+        Row.IsRunning.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_result_that_was_there_from_before_brings_its_accuracy_along()
+    {
+        Tell(Ended(First, RunStatus.Finished));
+        Row.Accuracy.ShouldBe(0.875);
+    }
+
+    [Fact]
+    public void Plain_lines_name_each_run_as_it_ends_and_how()
+    {
+        using var output = new StringWriter();
+        var display = new PlainDisplay(output);
+        foreach (var message in (object[])[new RunPlaced(First, "worker-1"), Ended(First, RunStatus.Finished), Ended(Second, RunStatus.Diverged)])
+        {
+            Tell(message);
+            display.Show(message, _board);
+        }
+
+        output.ToString().ReplaceLineEndings("\n").ShouldBe(
+            "1/2  only, seed 0: finished in 1.5 s, validation accuracy 87.50 %\n"
+            + "2/2  only, seed 1: diverged: bias gradient of layer 2 became NaN at step 7 (epoch 1)\n");
+    }
+
+    private RunRow Row => _board.Rows[0];
+
+    private void Tell(object message) => _board.Apply(message, Start);
+
+    private static RunHasResult Ended(RunId run, RunStatus status) => new(run, new RunResult
+    {
+        Configuration = Two.Configurations[0],
+        Seed = run == First ? 0UL : 1,
+        Status = status,
+        Seconds = 1.5,
+        History = new() { Epochs = [new(1, 0.5, 0.7, 0.6, 0.875)] },
+        Divergence = status == RunStatus.Diverged ? new(2, "bias gradient", float.NaN, 7, 1) : null,
+    });
+
+    private sealed class Nobody : ActorRef
+    {
+        public static Nobody Instance { get; } = new();
+
+        public override string Path => "/nobody";
+
+        public override void Tell(object message, ActorRef? sender)
+        {
+        }
+    }
+}
