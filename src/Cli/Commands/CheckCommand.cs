@@ -11,7 +11,8 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "Experiment file, or name of a bundled experiment." };
         var (data, set) = (CommonOptions.Data(), CommonOptions.Set());
-        var command = new Command("check", "Check an experiment file without running it; every problem is shown with its line and column.") { file, data, set };
+        var command = new Command(
+            "check", "Check an experiment file without running it; every problem is shown with its line and column.") { file, data, set };
         command.SetAction(parsed =>
         {
             var (experiment, opened) = ExperimentFile.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? [], parsed.GetValue(data));

@@ -31,8 +31,11 @@ internal static class CommonOptions
             CustomParser = result =>
             {
                 var given = result.Tokens[0].Value;
-                if (T.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-                result.AddError($"{name} {given}: give {(T.IsInteger(defaultValue) && min is int ? "a whole number" : "a number")} from {min} to {max}.");
+                if (T.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+                    return number;
+                result.AddError(
+                    $"{name} {given}: give {(T.IsInteger(defaultValue) && min is int ? "a whole number" : "a number")} "
+                    + $"from {min} to {max}.");
                 return defaultValue;
             },
         };

@@ -9,7 +9,8 @@ namespace Cluster.Cli.Commands;
 /// <summary>cluster data</summary>
 internal static class DataCommand
 {
-    public static Command Create(IAnsiConsole console, TextWriter output) => new("data", "Data sets: what there is, and how to get what is not.")
+    public static Command Create(IAnsiConsole console, TextWriter output) => new(
+        "data", "Data sets: what there is, and how to get what is not.")
     {
         CreateList(console),
         CreateGet(console, output),
@@ -21,7 +22,8 @@ internal static class DataCommand
         command.SetAction(_ =>
         {
             var grid = new Grid().AddColumns(2);
-            foreach (var name in Datasets.Names) grid.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(Datasets.WhereIs(name)));
+            foreach (var name in Datasets.Names)
+                grid.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(Datasets.WhereIs(name)));
             console.Write(grid);
             return ExitCode.Done;
         });
@@ -31,15 +33,26 @@ internal static class DataCommand
     private static Command CreateGet(IAnsiConsole console, TextWriter output)
     {
         var name = new Argument<string>("NAME") { Description = $"Only '{Mnist.Name}' is fetched; the other sets are built in." };
-        var to = new Option<string?>("--to") { Description = "Folder for the files [default: the user's cache, where every run looks].", HelpName = "DIR" };
-        var mirror = new Option<string[]>("--mirror") { Description = "Fetch from this address instead of the public mirrors. May be given often.", HelpName = "URL" };
-        var command = new Command("get", "Fetch a data set from public mirrors; goes on where an earlier attempt was cut off.") { name, to, mirror };
+        var to = new Option<string?>("--to")
+        {
+            Description = "Folder for the files [default: the user's cache, where every run looks].",
+            HelpName = "DIR",
+        };
+        var mirror = new Option<string[]>("--mirror")
+        {
+            Description = "Fetch from this address instead of the public mirrors. May be given often.",
+            HelpName = "URL",
+        };
+        var command = new Command(
+            "get", "Fetch a data set from public mirrors; goes on where an earlier attempt was cut off.") { name, to, mirror };
         command.SetAction(async (parsed, cancellation) =>
         {
             var wanted = parsed.GetValue(name)!;
             if (!string.Equals(wanted, Mnist.Name, StringComparison.Ordinal)) throw NothingToFetch(wanted);
             var folder = parsed.GetValue(to) ?? DataFolders.Cache(Mnist.Name);
-            var options = parsed.GetValue(mirror) is { Length: > 0 } mirrors ? new DownloadOptions { Mirrors = [.. mirrors.Select(ToMirror)] } : null;
+            var options = parsed.GetValue(mirror) is { Length: > 0 } mirrors
+                ? new DownloadOptions { Mirrors = [.. mirrors.Select(ToMirror)] }
+                : null;
             var report = await FetchAsync(console, folder, options, cancellation);
             foreach (var warning in report.Warnings) output.WriteLine($"Not used: {warning}");
             output.WriteLine(report.Fetched.Count == 0 ? $"All files are in {folder} already." : $"MNIST is in {folder}.");
@@ -59,9 +72,15 @@ internal static class DataCommand
             ? uri
             : throw new UserException($"--mirror {address}: give an address that begins with http:// or https://.");
 
-    private static Task<DownloadReport> FetchAsync(IAnsiConsole console, string folder, DownloadOptions? options, CancellationToken cancellation) =>
+    private static Task<DownloadReport> FetchAsync(
+        IAnsiConsole console, string folder, DownloadOptions? options, CancellationToken cancellation) =>
         console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn())
             .StartAsync(context =>
             {
                 var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);

@@ -25,7 +25,8 @@ internal static class ExperimentsCommand
     private static void List(IAnsiConsole console)
     {
         var grid = new Grid().AddColumns(2);
-        foreach (var name in ExperimentLibrary.Names) grid.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(ExperimentLibrary.TitleOf(name)));
+        foreach (var name in ExperimentLibrary.Names)
+            grid.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(ExperimentLibrary.TitleOf(name)));
         console.Write(grid);
         console.WriteLine();
         console.WriteLine("Run one with 'cluster run NAME'; print one with 'cluster experiments NAME'.");

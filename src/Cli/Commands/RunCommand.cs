@@ -23,8 +23,14 @@ internal static class RunCommand
             HelpName = "DIR",
         };
         var workers = CommonOptions.Number(
-            "--workers", "N", "Worker actors, one slot each. Their number changes how long it takes and nothing else.", Environment.ProcessorCount, 1, 1024);
-        var checkpoints = CommonOptions.Number("--checkpoint-every", "SECONDS", "Seconds between two checkpoints of a run.", 10.0, 0.01, 86_400);
+            "--workers",
+            "N",
+            "Worker actors, one slot each. Their number changes how long it takes and nothing else.",
+            Environment.ProcessorCount,
+            1,
+            1024);
+        var checkpoints = CommonOptions.Number(
+            "--checkpoint-every", "SECONDS", "Seconds between two checkpoints of a run.", 10.0, 0.01, 86_400);
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show nothing but the path of the report." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to the standard output, and nothing else." };
 
@@ -35,8 +41,10 @@ internal static class RunCommand
         command.Validators.Add(result =>
         {
             var (given, resumed) = (result.GetValue(experiment) is not null, result.GetValue(resume) is not null);
-            if (given == resumed) result.AddError("Give either an experiment (for example 'cluster run speed-of-learning') or --resume DIR.");
-            if (resumed && result.GetValue(outFolder) is not null) result.AddError("--out cannot be given with --resume: results stay in the resumed folder.");
+            if (given == resumed)
+                result.AddError("Give either an experiment (for example 'cluster run speed-of-learning') or --resume DIR.");
+            if (resumed && result.GetValue(outFolder) is not null)
+                result.AddError("--out cannot be given with --resume: results stay in the resumed folder.");
             if (resumed && result.GetValue(set) is { Length: > 0 })
                 result.AddError("--set cannot be given with --resume: the rest of a run must have the settings of its beginning.");
         });

@@ -18,7 +18,8 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         var (text, fileName) = Find(nameOrPath);
         if (dataFolder is not null)
         {
-            if (!Directory.Exists(dataFolder)) throw new UserException($"--data {dataFolder}: there is no such folder. Give the one that holds MNIST's four IDX files.");
+            if (!Directory.Exists(dataFolder))
+                throw new UserException($"--data {dataFolder}: there is no such folder. Give the one that holds MNIST's four IDX files.");
             if (ExperimentReader.DataNameOf(text, overrides) is null or "digits") overrides = [.. overrides, "data=mnist"];
         }
 
@@ -26,7 +27,8 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         var experiment = ExperimentReader.Read(text, fileName, overrides, Datasets.Names, name =>
         {
             opened = Datasets.Open(new(name, dataFolder));
-            return new(opened.Name, opened.Sha256, opened.Train.InputSize, opened.Train.Classes, opened.Train.Count, opened.Validation.Count);
+            return new(
+                opened.Name, opened.Sha256, opened.Train.InputSize, opened.Train.Classes, opened.Train.Count, opened.Validation.Count);
         });
         return new(experiment, opened!);
     }
@@ -35,7 +37,8 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
     public static string BundledText(string name) => ExperimentLibrary.TryFind(name, out var text) ? text : throw Unknown(name);
 
     private static UserException Unknown(string name) => new(
-        $"There is no experiment '{name}'.{NearestName.Question(name, ExperimentLibrary.Names)} Bundled are: {string.Join(", ", ExperimentLibrary.Names)}. "
+        $"There is no experiment '{name}'.{NearestName.Question(name, ExperimentLibrary.Names)} "
+        + $"Bundled are: {string.Join(", ", ExperimentLibrary.Names)}. "
         + "To run a file of your own, give its path.");
 
     private static (string Text, string FileName) Find(string nameOrPath)

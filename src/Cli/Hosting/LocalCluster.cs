@@ -32,10 +32,12 @@ public sealed class LocalCluster : IAsyncDisposable
     public void TellProblems(Action<string> tell)
     {
         _system.Failed += failure => tell(
-            $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: {failure.Cause.Message}");
+            $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: "
+            + failure.Cause.Message);
         _system.DeadLettered += letter =>
         {
-            if (letter.Reason == DeadLetterReason.MailboxFull) tell($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
+            if (letter.Reason == DeadLetterReason.MailboxFull)
+                tell($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
         };
     }
 

@@ -30,7 +30,8 @@ public sealed class RunFolder
         if (File.Exists(folder.ExperimentFile))
         {
             throw new UserException(
-                $"{folder.Path} already holds an experiment. Go on with it by 'cluster run --resume {folder.Path}', or choose another folder with --out.");
+                $"{folder.Path} already holds an experiment. Go on with it by 'cluster run --resume {folder.Path}', "
+                + "or choose another folder with --out.");
         }
 
         try
@@ -51,7 +52,9 @@ public sealed class RunFolder
     {
         var folder = new RunFolder(path);
         if (File.Exists(folder.ExperimentFile)) return folder;
-        throw new UserException($"{path} holds no experiment.yaml, so there is nothing to resume. Give the folder that 'cluster run' printed, for example runs/NAME-TIME.");
+        throw new UserException(
+            $"{path} holds no experiment.yaml, so there is nothing to resume. "
+            + "Give the folder that 'cluster run' printed, for example runs/NAME-TIME.");
     }
 
     /// <summary>Summary, metrics and report. Runs are safe in their checkpoints by then.</summary>
@@ -66,7 +69,8 @@ public sealed class RunFolder
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new UserException(
-                $"The results could not be written to {Path}: {cause.Message}. Make room, then 'cluster run --resume {Path}' writes them without training again.",
+                $"The results could not be written to {Path}: {cause.Message}. "
+                + $"Make room, then 'cluster run --resume {Path}' writes them without training again.",
                 cause);
         }
     }

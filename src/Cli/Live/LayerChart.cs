@@ -30,7 +30,8 @@ internal sealed record LayerChart(IRenderable Picture, int Lines)
                 layer.DeltaL2.ToString("0.0e+0", CultureInfo.InvariantCulture));
         }
 
-        var head = $"[bold]Speed of learning ‖δ‖[/] by hidden layer [dim](log scale)[/]: {Markup.Escape(row.Label)}, seed {row.Seed}, epoch {row.Diagnostics.Epoch}";
+        var head = "[bold]Speed of learning ‖δ‖[/] by hidden layer [dim](log scale)[/]: "
+            + $"{Markup.Escape(row.Label)}, seed {row.Seed}, epoch {row.Diagnostics.Epoch}";
         return new(new Rows(new Markup(head), grid), hidden.Length + 2 + head.Length / Math.Max(1, width + 30));
     }
 }

@@ -14,11 +14,14 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
         {
             case ExperimentStarted started:
                 output.WriteLine($"{started.Experiment.Name}: {started.Experiment.Title}");
-                output.WriteLine($"{started.Runs.Count} runs: {started.Experiment.Configurations.Count} configurations, {started.Experiment.Seeds.Count} seeds each");
+                output.WriteLine(
+                    $"{started.Runs.Count} runs: {started.Experiment.Configurations.Count} configurations, "
+                    + $"{started.Experiment.Seeds.Count} seeds each");
                 break;
             case RunHasResult { Result: var result } has:
                 var row = board.Rows.First(r => r.Result == result);
-                output.WriteLine($"{board.Rows.Count(r => r.Result is not null)}/{board.Rows.Count}  {row.Label}, seed {row.Seed}: {Words(row)}");
+                output.WriteLine(
+                    $"{board.Rows.Count(r => r.Result is not null)}/{board.Rows.Count}  {row.Label}, seed {row.Seed}: {Words(row)}");
                 break;
             case Notice notice:
                 output.WriteLine(notice.Text);

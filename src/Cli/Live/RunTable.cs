@@ -4,7 +4,9 @@ using Spectre.Console.Rendering;
 
 namespace Cluster.Cli.Live;
 
-/// <summary>A line a run: bar, accuracy, state. Where there is no room for all, those that train come first and the rest is counted.</summary>
+/// <summary>
+/// A line a run: bar, accuracy, state. Where there is no room for all, those that train come first and the rest is counted.
+/// </summary>
 internal static class RunTable
 {
     public static IRenderable Headline(RunBoard board, DateTimeOffset now, int width)
@@ -13,13 +15,19 @@ internal static class RunTable
         var left = board.TimeLeft(now) is { } time ? $"  about [bold]{Duration(time)}[/] left" : "";
         var bar = Bar(board.Done, Math.Clamp(width - 50, 8, 40));
         return new Markup(
-            $"[bold]{Markup.Escape(board.Experiment!.Title)}[/]\n{bar} {board.Done * 100,3:0} %  {ended}/{board.Rows.Count} runs  {board.Slots} slots{left}");
+            $"[bold]{Markup.Escape(board.Experiment!.Title)}[/]\n"
+            + $"{bar} {board.Done * 100,3:0} %  {ended}/{board.Rows.Count} runs  {board.Slots} slots{left}");
     }
 
     public static IRenderable Of(RunBoard board, int lines, int width)
     {
         var grid = new Grid().AddColumns(5);
-        foreach (var row in Visible(board, lines)) grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", Bar(row.Done, Math.Clamp(width - 56, 5, 24)), Accuracy(row), State(row));
+        foreach (var row in Visible(board, lines))
+        {
+            var bar = Bar(row.Done, Math.Clamp(width - 56, 5, 24));
+            grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", bar, Accuracy(row), State(row));
+        }
+
         var hidden = board.Rows.Count - Math.Min(board.Rows.Count, lines);
         if (hidden == 0) return grid;
         var (ended, waiting) = (board.Rows.Count(r => r.Result is not null), board.Rows.Count(r => r.Worker is null && r.Result is null));

@@ -19,7 +19,8 @@ public static class ResultPrinter
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
         console.Write(ToTable(result));
         var margin = Math.Max(2, console.Profile.Width - ReadableWidth);
-        foreach (var meaning in Meanings(result)) console.Write(new Padder(new Markup($"[dim]{Markup.Escape(meaning)}[/]"), new Padding(1, 0, margin, 0)));
+        foreach (var meaning in Meanings(result))
+            console.Write(new Padder(new Markup($"[dim]{Markup.Escape(meaning)}[/]"), new Padding(1, 0, margin, 0)));
         foreach (var note in result.Notes) console.Write(new Padder(new Text(note), new Padding(1, 0, margin, 0)));
 
         console.WriteLine();
@@ -35,9 +36,11 @@ public static class ResultPrinter
     private static IEnumerable<string> Meanings(ResultTable result)
     {
         if (result.Columns.Any(c => c.Header.StartsWith("‖δ", StringComparison.Ordinal)))
-            yield return "‖δˡ‖: length of the gradient by the biases of hidden layer l before training, its speed of learning; mean ± standard deviation.";
+            yield return "‖δˡ‖: length of the gradient by the biases of hidden layer l before training, its speed of learning; "
+                + "mean ± standard deviation.";
         if (result.Columns.Any(c => c.Header.EndsWith("start", StringComparison.Ordinal)))
-            yield return "Last/first, at start and end of training: how many times faster the last hidden layer learns than the first (95 % interval).";
+            yield return "Last/first, at start and end of training: how many times faster the last hidden layer learns than the first "
+                + "(95 % interval).";
         if (result.Columns.Any(c => c.Header == "Best accuracy"))
             yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval.";
     }
@@ -48,7 +51,10 @@ public static class ResultPrinter
         foreach (var (index, column) in result.Columns.Index())
         {
             var last = index == result.Columns.Count - 1;
-            var header = new TableColumn($"[bold]{Markup.Escape(column.Header.Replace(", ", ",\n", StringComparison.Ordinal))}[/]") { Padding = new(0, 0, last ? 0 : 1, 0) };
+            var header = new TableColumn($"[bold]{Markup.Escape(column.Header.Replace(", ", ",\n", StringComparison.Ordinal))}[/]")
+            {
+                Padding = new(0, 0, last ? 0 : 1, 0),
+            };
             table.AddColumn(column.Alignment == ColumnAlignment.Right ? header.RightAligned() : header);
         }
 

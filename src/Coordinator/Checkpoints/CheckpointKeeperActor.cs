@@ -74,7 +74,8 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
     private void Load(RunId run, ActorRef sender) => Context.PipeToSelf(
         store.LoadAsync(run),
         stored => new Loaded(sender, new(run, stored)),
-        failure => new Loaded(sender, new(run, new(null, $"The checkpoint of {run} cannot be read: {failure.Message}. The run begins again."))));
+        failure => new Loaded(
+            sender, new(run, new(null, $"The checkpoint of {run} cannot be read: {failure.Message}. The run begins again."))));
 
     private void AnswerFlush()
     {

@@ -14,7 +14,9 @@ internal sealed class ExperimentOverrides
     /// <summary>Keys that the grid is to vary like this, from <c>grid.key=[…]</c>.</summary>
     public Dictionary<string, YamlEntry> Axes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the configurations are others than the file's author had in mind; other data or seeds do not make them so.</summary>
+    /// <summary>
+    /// Whether the configurations are others than the file's author had in mind; other data or seeds do not make them so.
+    /// </summary>
     public bool ChangeConfigurations =>
         Axes.Count > 0 || Values.Keys.Any(path => path == ExperimentKeys.Grid || ExperimentKeys.Find(path) is { PerConfiguration: true });
 

@@ -57,9 +57,12 @@ public static class ExperimentReader
     {
         var ignored = new ProblemList();
         var start = new Origin("", 1, 1);
-        if (ExperimentOverrides.Read(overrides, ignored).Values.TryGetValue(ExperimentKeys.Data, out var changed)) return (changed.Value as YamlText)?.Text;
+        if (ExperimentOverrides.Read(overrides, ignored).Values.TryGetValue(ExperimentKeys.Data, out var changed))
+            return (changed.Value as YamlText)?.Text;
         if (YamlTree.Parse(text, start.Source, ignored) is not YamlMap map) return null;
-        return ExperimentEntries.Read(map, ignored).TryGetValue(ExperimentKeys.Data, out var entry) ? (entry.Value as YamlText)?.Text : null;
+        return ExperimentEntries.Read(map, ignored).TryGetValue(ExperimentKeys.Data, out var entry)
+            ? (entry.Value as YamlText)?.Text
+            : null;
     }
 
     private static Dictionary<string, YamlEntry> ReadEntries(string text, Origin start, ProblemList problems)

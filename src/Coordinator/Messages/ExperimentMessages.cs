@@ -15,7 +15,9 @@ namespace Cluster.Coordinator.Messages;
 /// </param>
 public sealed record RunExperiment(Experiment Experiment, ICheckpointStore Store, ActorRef? Observer);
 
-/// <summary>To the experiment, which tells its name in <see cref="ExperimentStarted"/>: end after a checkpoint, with what there is.</summary>
+/// <summary>
+/// To the experiment, which tells its name in <see cref="ExperimentStarted"/>: end after a checkpoint, with what there is.
+/// </summary>
 public sealed record InterruptExperiment;
 
 /// <summary>To the observer, first of all.</summary>
@@ -28,7 +30,9 @@ public sealed record PlannedRun(RunId Run, Configuration Configuration, ulong Se
 /// <summary>To the observer: nothing more comes from this run.</summary>
 public sealed record RunHasResult(RunId Run, RunResult Result) : IRunMessage;
 
-/// <summary>To the observer: something that a person should know (a run was lost and goes on elsewhere, a checkpoint was not written).</summary>
+/// <summary>
+/// To the observer: something that a person should know (a run was lost and goes on elsewhere, a checkpoint was not written).
+/// </summary>
 public sealed record Notice(string Text);
 
 /// <summary>To the requester, last of all.</summary>

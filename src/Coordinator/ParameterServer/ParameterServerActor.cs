@@ -12,7 +12,12 @@ namespace Cluster.Coordinator.ParameterServer;
 /// optimiser and sends the new weights out with the next shards. Replicas may come, fail and go at any moment.
 /// </summary>
 public sealed class ParameterServerActor(
-    RunId run, RunSpecification specification, ReadOnlyMemory<byte>? checkpoint, Dataset data, CoordinatorOptions options, ActorRef coordinator)
+    RunId run,
+    RunSpecification specification,
+    ReadOnlyMemory<byte>? checkpoint,
+    Dataset data,
+    CoordinatorOptions options,
+    ActorRef coordinator)
     : Actor
 {
     private readonly List<Replica> _replicas = [];
@@ -34,7 +39,8 @@ public sealed class ParameterServerActor(
         _tree = new(specification.Shards, _usedSums.Push);
         _began = Context.Now;
         Context.StartPeriodicTimer(Tick.Progress, options.ProgressInterval, Tick.Progress);
-        if (options.CheckpointInterval > TimeSpan.Zero) Context.StartPeriodicTimer(Tick.Checkpoint, options.CheckpointInterval, Tick.Checkpoint);
+        if (options.CheckpointInterval > TimeSpan.Zero)
+            Context.StartPeriodicTimer(Tick.Checkpoint, options.CheckpointInterval, Tick.Checkpoint);
         Begin();
     }
 

@@ -33,7 +33,9 @@ internal static class LayerSections
                     Label = $"Activations, {name}, {configuration.Configuration.Label}",
                     Across = "epoch",
                     Up = name,
-                    Vertical = shares ? AxisScale.Linear(0, Math.Clamp(figures.Max(), 0.05, 1)) : AxisScale.Linear(figures.Min(), figures.Max()),
+                    Vertical = shares
+                        ? AxisScale.Linear(0, Math.Clamp(figures.Max(), 0.05, 1))
+                        : AxisScale.Linear(figures.Min(), figures.Max()),
                     Series = series,
                     Format = value => Results.Figures.Significant(value),
                 }.Draw()));

@@ -71,7 +71,8 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         }
 
         yield return Ratio(narrow, "start", "before training", c => c.SpeedAtStart, c => c.PublishedNorms);
-        yield return Ratio(narrow, "end", "at the end", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
+        yield return Ratio(
+            narrow, "end", "at the end", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
     }
 
     private static IEnumerable<TableColumn> Layers(ExperimentSummary summary, bool narrow)

@@ -50,7 +50,8 @@ internal static class SpeedVerdict
         }
         else
         {
-            yield return Figures.Capital(string.Join("; ", others.Select(c => $"{names.Of(c)}: {Clause(Ratio(c), "the first is ")}"))) + ".";
+            yield return Figures.Capital(
+                string.Join("; ", others.Select(c => $"{names.Of(c)}: {Clause(Ratio(c), "the first is ")}"))) + ".";
         }
 
         if (known.Length > NamedMax + 1) yield return $"{known.Length - NamedMax - 1} more are in the table.";

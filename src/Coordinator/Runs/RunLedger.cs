@@ -8,7 +8,9 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Runs;
 
-/// <summary>The books of one experiment: which runs it asks for, which have a result. Each run gets one result, and keeps the first.</summary>
+/// <summary>
+/// The books of one experiment: which runs it asks for, which have a result. Each run gets one result, and keeps the first.
+/// </summary>
 internal sealed class RunLedger
 {
     private readonly Dictionary<RunId, Entry> _entries = [];

@@ -65,7 +65,8 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
         var requester = Context.Sender;
         var self = Context.Self;
         var experiment = Context.Spawn(
-            Props.Create(() => new ExperimentActor(request, options, self, requester)), $"experiment-{_spawned++}-{request.Experiment.Name}");
+            Props.Create(() => new ExperimentActor(request, options, self, requester)),
+            $"experiment-{_spawned++}-{request.Experiment.Name}");
         _requesters[experiment] = requester;
         Context.Watch(experiment);
         Context.Tell(experiment, new SlotsChanged(_slots.Total, _slots.WorkerCount));

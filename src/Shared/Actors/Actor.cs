@@ -27,7 +27,9 @@ public abstract class Actor
     {
     }
 
-    /// <summary>Called on the broken instance before it is replaced. The default stops all children and calls <see cref="PostStop"/>.</summary>
+    /// <summary>
+    /// Called on the broken instance before it is replaced. The default stops all children and calls <see cref="PostStop"/>.
+    /// </summary>
     /// <param name="cause">What <see cref="Receive"/> threw.</param>
     /// <param name="message">The message it was handling; it is not handled again.</param>
     protected internal virtual void PreRestart(Exception cause, object? message)

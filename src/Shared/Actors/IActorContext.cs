@@ -32,7 +32,9 @@ public interface IActorContext
     /// <summary>Takes <see cref="Watch"/> back; a <see cref="Terminated"/> already in the mailbox is not delivered any more.</summary>
     void Unwatch(ActorRef actor);
 
-    /// <summary>Ends an actor (self, child or another) after the message it is handling; what is left in its mailbox becomes dead letters.</summary>
+    /// <summary>
+    /// Ends an actor (self, child or another) after the message it is handling; what is left in its mailbox becomes dead letters.
+    /// </summary>
     void Stop(ActorRef actor);
 
     /// <summary>Sends with this actor as the sender.</summary>
@@ -44,7 +46,9 @@ public interface IActorContext
     /// <summary>Sends on with the original sender.</summary>
     void Forward(ActorRef target, object message);
 
-    /// <summary>Sends a message to self after a delay. A timer with the same key is replaced. Timers end with the instance, also at a restart.</summary>
+    /// <summary>
+    /// Sends a message to self after a delay. A timer with the same key is replaced. Timers end with the instance, also at a restart.
+    /// </summary>
     void StartTimer(object key, TimeSpan delay, object message);
 
     /// <summary>Sends a message to self again and again, the first time after one period.</summary>

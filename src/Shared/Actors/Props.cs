@@ -1,6 +1,8 @@
 namespace Cluster.Shared.Actors;
 
-/// <summary>How to build an actor, and how much of it there may be. Immutable; the engine builds from it at start and at every restart.</summary>
+/// <summary>
+/// How to build an actor, and how much of it there may be. Immutable; the engine builds from it at start and at every restart.
+/// </summary>
 public sealed record Props
 {
     private Props(Func<Actor> factory) => Factory = factory;

@@ -38,12 +38,14 @@ public sealed record Checkpoint(string Fingerprint, ReadOnlyMemory<byte> State, 
     /// <exception cref="InvalidDataException">It is no whole checkpoint; the message says in what way.</exception>
     public static Checkpoint Decode(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < 20 + SHA256.HashSizeInBytes) throw new InvalidDataException($"a checkpoint has at least 52 bytes, this has {bytes.Length}");
+        if (bytes.Length < 20 + SHA256.HashSizeInBytes)
+            throw new InvalidDataException($"a checkpoint has at least 52 bytes, this has {bytes.Length}");
         var content = bytes[..^SHA256.HashSizeInBytes];
         var reader = new SpanReader(content);
         if (reader.UInt32() != Magic) throw new InvalidDataException("it does not begin with CLCK, so it is no checkpoint");
         var version = reader.UInt32();
-        if (version != FormatVersion) throw new InvalidDataException($"its format is version {version}, this program reads version {FormatVersion}");
+        if (version != FormatVersion)
+            throw new InvalidDataException($"its format is version {version}, this program reads version {FormatVersion}");
         if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(bytes.Span[^SHA256.HashSizeInBytes..]))
             throw new InvalidDataException("its checksum does not match: it was cut off or changed");
 

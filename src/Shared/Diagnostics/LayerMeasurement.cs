@@ -34,7 +34,9 @@ public static class LayerMeasurement
                 ActivationMean = mean,
                 ActivationSpread = Math.Sqrt(Math.Max(0, statistics.SumOfSquares / statistics.Count - mean * mean)),
                 SaturatedShare = (double)statistics.Saturated / statistics.Count,
-                DeadShare = model.ActivationOf(layer) == Activation.Relu ? (double)statistics.Active.Count(n => n == 0) / statistics.Active.Length : null,
+                DeadShare = model.ActivationOf(layer) == Activation.Relu
+                    ? (double)statistics.Active.Count(n => n == 0) / statistics.Active.Length
+                    : null,
                 BiasGradient = neurons ? Mean(delta, examples) : null,
             };
         }

@@ -33,7 +33,8 @@ public static class AtomicFile
     });
 
     /// <summary>Likewise, without holding up the caller, and keeping what the file held before under another name.</summary>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> data, string previousPath, CancellationToken cancellation = default)
+    public static async Task WriteAsync(
+        string path, ReadOnlyMemory<byte> data, string previousPath, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var unfinished = path + ".tmp";

@@ -7,11 +7,16 @@ namespace Cluster.Shared.Messages;
 /// <param name="Slots">Runs, or shares of runs, that it computes at the same time.</param>
 public sealed record RegisterWorker(int Slots);
 
-/// <summary>Coordinator to worker: compute this run wholly by yourself. It takes one slot until <see cref="RunEnded"/> or <see cref="RunLost"/>.</summary>
+/// <summary>
+/// Coordinator to worker: compute this run wholly by yourself. It takes one slot until <see cref="RunEnded"/> or <see cref="RunLost"/>.
+/// </summary>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
 public sealed record StartRun(RunId Run, RunSpecification Specification, ReadOnlyMemory<byte>? Checkpoint);
 
-/// <summary>Coordinator to worker: take a share of this run; a replica will report to the parameter server. It takes one slot until <see cref="LeaveRun"/>.</summary>
+/// <summary>
+/// Coordinator to worker: take a share of this run; a replica will report to the parameter server. It takes one slot until
+/// <see cref="LeaveRun"/>.
+/// </summary>
 public sealed record JoinRun(RunId Run, RunSpecification Specification, ActorRef ParameterServer);
 
 /// <summary>Coordinator to worker: the share is no longer needed.</summary>

@@ -24,7 +24,9 @@ public sealed class BatchPlan
     public static int BatchSizeAt(RunSpecification specification, int stepInEpoch) =>
         Math.Min(specification.BatchSize, specification.Data.Train - stepInEpoch * specification.BatchSize);
 
-    /// <summary>Indexes into the training examples, in the order in which their gradients are added up. Valid until the next call.</summary>
+    /// <summary>
+    /// Indexes into the training examples, in the order in which their gradients are added up. Valid until the next call.
+    /// </summary>
     public ReadOnlySpan<int> Examples(in WorkItem work, int shard)
     {
         var range = work.ShardRange(shard, _specification.Shards);

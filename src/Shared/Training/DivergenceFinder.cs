@@ -24,8 +24,10 @@ internal static class DivergenceFinder
         if (!double.IsFinite(sum.Cost)) return new(layout.LayerCount, "cost", (float)sum.Cost, step, epoch);
         for (var layer = layout.LayerCount - 1; layer >= 0; layer--)
         {
-            if (FirstIn(layout.Biases(layer).Of(sum.Gradient.AsSpan())) is { } bias) return new(layer + 1, "bias gradient", bias, step, epoch);
-            if (FirstIn(layout.Weights(layer).Of(sum.Gradient.AsSpan())) is { } weight) return new(layer + 1, "weight gradient", weight, step, epoch);
+            if (FirstIn(layout.Biases(layer).Of(sum.Gradient.AsSpan())) is { } bias)
+                return new(layer + 1, "bias gradient", bias, step, epoch);
+            if (FirstIn(layout.Weights(layer).Of(sum.Gradient.AsSpan())) is { } weight)
+                return new(layer + 1, "weight gradient", weight, step, epoch);
         }
 
         throw new InvalidOperationException("The same pass gave finite numbers the second time: the gradient engine is not deterministic.");

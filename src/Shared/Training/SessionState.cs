@@ -50,7 +50,8 @@ public sealed class SessionState
     {
         try
         {
-            return JsonSerializer.Deserialize<SessionState>(checkpoint.State.Span, Json) ?? throw new InvalidDataException("its state is empty");
+            return JsonSerializer.Deserialize<SessionState>(checkpoint.State.Span, Json)
+                ?? throw new InvalidDataException("its state is empty");
         }
         catch (JsonException cause)
         {

@@ -18,7 +18,8 @@ public sealed class ShardTree
     /// <param name="release">Takes sums that are no longer needed.</param>
     public ShardTree(int shards, Action<ShardSum> release)
     {
-        if (shards < 1 || (shards & (shards - 1)) != 0) throw new ArgumentOutOfRangeException(nameof(shards), shards, "Not a power of two.");
+        if (shards < 1 || (shards & (shards - 1)) != 0)
+            throw new ArgumentOutOfRangeException(nameof(shards), shards, "Not a power of two.");
         _levels = System.Numerics.BitOperations.Log2((uint)shards);
         _counted = new bool[shards];
         _release = release;

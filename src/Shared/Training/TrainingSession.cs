@@ -82,7 +82,8 @@ public sealed class TrainingSession
     }
 
     /// <summary>All that <see cref="Resume"/> needs.</summary>
-    public Checkpoint Save() => new(_run.Fingerprint(), _state.ToJson(), [[.. _parameters], .. _optimizerState.Buffers.Select(b => b.ToArray())]);
+    public Checkpoint Save() =>
+        new(_run.Fingerprint(), _state.ToJson(), [[.. _parameters], .. _optimizerState.Buffers.Select(b => b.ToArray())]);
 
     public string WeightsSha256() => WeightsHash.Of(_parameters);
 

@@ -20,5 +20,6 @@ public sealed class MemoryCheckpointStore : ICheckpointStore
     }
 
     public Task<StoredCheckpoint> LoadAsync(RunId run) =>
-        Task.FromResult(new StoredCheckpoint(_checkpoints.TryGetValue(run, out var data) ? data : (ReadOnlyMemory<byte>?)null, Problem: null));
+        Task.FromResult(
+            new StoredCheckpoint(_checkpoints.TryGetValue(run, out var data) ? data : (ReadOnlyMemory<byte>?)null, Problem: null));
 }

@@ -21,7 +21,8 @@ public sealed class TestCluster
     {
         (_system, _options) = (system, options);
         Coordinator = system.Spawn(
-            Props.Create(() => new CoordinatorActor(new() { Data = _ => options.Data, CheckpointInterval = options.CheckpointInterval })), "coordinator");
+            Props.Create(() => new CoordinatorActor(new() { Data = _ => options.Data, CheckpointInterval = options.CheckpointInterval })),
+            "coordinator");
         for (var i = 0; i < options.Workers; i++) AddWorker();
     }
 
@@ -51,7 +52,8 @@ public sealed class TestCluster
     /// <exception cref="InvalidOperationException">The experiment's actor failed.</exception>
     public async Task<ExperimentResult> RunAsync(Experiment experiment, ICheckpointStore store, ActorRef? observer = null)
     {
-        var answer = await _system.Ask<object>(Coordinator, new RunExperiment(experiment, store, observer), TimeSpan.FromHours(1)).ConfigureAwait(false);
+        var answer = await _system.Ask<object>(Coordinator, new RunExperiment(experiment, store, observer), TimeSpan.FromHours(1))
+            .ConfigureAwait(false);
         return answer is ExperimentEnded ended ? ended.Result : throw new InvalidOperationException($"{answer}");
     }
 

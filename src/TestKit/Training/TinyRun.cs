@@ -37,7 +37,8 @@ public static class TinyRun
         {
             var random = new RandomStream(7, RandomPurpose.Simulation, (uint)(first + i));
             labels[i] = (byte)random.Below(1000, Classes);
-            for (var j = 0; j < Inputs; j++) inputs[i * Inputs + j] = (byte)(random.Below((ulong)j, 120) + (j % Classes == labels[i] ? 100 : 0));
+            for (var j = 0; j < Inputs; j++)
+                inputs[i * Inputs + j] = (byte)(random.Below((ulong)j, 120) + (j % Classes == labels[i] ? 100 : 0));
         }
 
         return new(inputs, labels, Inputs, Classes);

@@ -9,7 +9,10 @@ namespace Cluster.Cli.Tests.Commands;
 public sealed class KilledProcessTests : IDisposable
 {
     private static readonly string[] Settings =
-        ["--set", "seeds=2", "--set", "train=5000", "--set", "epochs=6", "--set", "grid.hidden=[[30],[30,30]]", "--checkpoint-every", "0.05"];
+    [
+        "--set", "seeds=2", "--set", "train=5000", "--set", "epochs=6", "--set", "grid.hidden=[[30],[30,30]]",
+        "--checkpoint-every", "0.05",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -66,7 +69,8 @@ public sealed class KilledProcessTests : IDisposable
         var checkpoints = Directory.CreateDirectory(_folder.In("killed/checkpoints")).FullName;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = limit.Token.Register(() => written.TrySetException(new TimeoutException("no checkpoint within 60 s")));
+        await using var registration = limit.Token.Register(
+            () => written.TrySetException(new TimeoutException("no checkpoint within 60 s")));
         using var watcher = new FileSystemWatcher(checkpoints, "*.checkpoint") { EnableRaisingEvents = true };
         watcher.Renamed += (_, _) => written.TrySetResult();
         if (Directory.EnumerateFiles(checkpoints, "*.checkpoint").Any()) written.TrySetResult();

@@ -40,7 +40,8 @@ public sealed class RunCommandTests : IDisposable
         run.Output.ShouldContain("Best on validation");
         run.Output.ShouldContain($"Report: {_folder.In("out")}");
         run.Output.ShouldNotContain("\u001b", customMessage: "colours do not belong into a file");
-        foreach (var file in (string[])["experiment.yaml", "summary.json", "metrics.csv", "report.html", "checkpoints/c1-seed-0.checkpoint"])
+        string[] files = ["experiment.yaml", "summary.json", "metrics.csv", "report.html", "checkpoints/c1-seed-0.checkpoint"];
+        foreach (var file in files)
             File.Exists(_folder.In($"out/{file}")).ShouldBeTrue(file);
     }
 
@@ -55,7 +56,8 @@ public sealed class RunCommandTests : IDisposable
 
     [Fact]
     public async Task Quiet_prints_the_path_of_the_report_alone() =>
-        (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("out"), "--quiet")).Output.Trim().ShouldBe(_folder.In("out/report.html"));
+        (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("out"), "--quiet"))
+            .Output.Trim().ShouldBe(_folder.In("out/report.html"));
 
     [Fact]
     public async Task Workers_and_slots_change_no_weights()
@@ -96,7 +98,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_run_that_diverges_is_named_and_gives_exit_code_3()
     {
         var run = await CommandRun.OfAsync(
-            "run", _experiment, "--out", _folder.In("out"), "--set", "activation=identity", "--set", "cost=quadratic", "--set", "output=identity", "--set", "learning_rate=1000");
+            "run", _experiment, "--out", _folder.In("out"),
+            "--set", "activation=identity", "--set", "cost=quadratic", "--set", "output=identity", "--set", "learning_rate=1000");
         run.ExitCode.ShouldBe(3);
         run.Output.ShouldContain("diverged: ");
         run.Output.ShouldContain("epoch 1");
@@ -144,7 +147,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task Experiments_lists_the_bundled_ones_and_prints_one()
     {
         var list = await CommandRun.OfAsync("experiments");
-        foreach (var name in (string[])["chain", "depth-100", "depth-sigmoid", "neuron-gradients", "speed-of-learning"]) list.Output.ShouldContain(name);
+        foreach (var name in (string[])["chain", "depth-100", "depth-sigmoid", "neuron-gradients", "speed-of-learning"])
+            list.Output.ShouldContain(name);
         (await CommandRun.OfAsync("experiments", "chain")).Output.ShouldStartWith("name: chain");
     }
 

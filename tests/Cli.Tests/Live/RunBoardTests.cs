@@ -72,7 +72,8 @@ public sealed class RunBoardTests
     {
         using var output = new StringWriter();
         var display = new PlainDisplay(output);
-        foreach (var message in (object[])[new RunPlaced(First, "worker-1"), Ended(First, RunStatus.Finished), Ended(Second, RunStatus.Diverged)])
+        object[] messages = [new RunPlaced(First, "worker-1"), Ended(First, RunStatus.Finished), Ended(Second, RunStatus.Diverged)];
+        foreach (var message in messages)
         {
             Tell(message);
             display.Show(message, _board);

@@ -6,12 +6,14 @@ namespace Cluster.Cli.Tests.Tidy;
 /// <summary>What keeps the house in order without anybody having to remember it.</summary>
 public sealed partial class TidyTests
 {
-    private const int FileLinesMax = 280;
     private const int FunctionLinesMax = 60;
-    private const int LineLengthMax = 180;
+    private const int LineLengthMax = 140;
 
     private static readonly string[] Banned =
-        ["DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Stopwatch", "Random.Shared", "new Random(", "Task.Run", "Thread.Sleep"];
+    [
+        "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Stopwatch",
+        "Random.Shared", "new Random(", "Task.Run", "Thread.Sleep",
+    ];
 
     /// <summary>Who may use what; a project may use itself. Worker and Coordinator know Shared, not each other.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -23,9 +25,11 @@ public sealed partial class TidyTests
         ["TestKit"] = ["Shared", "Worker", "Coordinator"],
     };
 
-    [Fact]
-    public void No_file_is_longer_than_a_reader_can_bear() =>
-        SourceTree.Files("src", "tests").Where(file => SourceTree.Lines(file).Length > FileLinesMax).ShouldBeEmpty();
+    [Theory]
+    [InlineData("src", 250)]
+    [InlineData("tests", 280)]
+    public void No_file_is_longer_than_a_reader_can_bear(string folder, int linesMax) =>
+        SourceTree.Files(folder).Where(file => SourceTree.Lines(file).Length > linesMax).ShouldBeEmpty();
 
     [Fact]
     public void No_function_is_longer_than_a_screen() =>
@@ -82,7 +86,9 @@ public sealed partial class TidyTests
         }
     }
 
-    /// <summary>Members at class level: from the line with the brace or arrow's head to the closing brace of the same indentation.</summary>
+    /// <summary>
+    /// Members at class level: from the line with the brace or arrow's head to the closing brace of the same indentation.
+    /// </summary>
     private static IEnumerable<string> LongFunctions(string file)
     {
         var lines = SourceTree.Lines(file);

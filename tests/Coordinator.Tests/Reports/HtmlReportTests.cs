@@ -33,7 +33,11 @@ public sealed partial class HtmlReportTests
     private static ExperimentResult Accuracies(int seeds) => SampleResults.Experiment(
         [.. Enumerable.Range(1, 4).SelectMany(depth => Enumerable.Range(0, seeds).Select(seed =>
             SampleResults.Accuracies(
-                SampleResults.Configuration(depth, epochs: 3), (ulong)seed, 0.9, 0.95 + 0.001 * seed, 0.96 - 0.002 * depth + 0.001 * seed)))],
+                SampleResults.Configuration(depth, epochs: 3),
+                (ulong)seed,
+                0.9,
+                0.95 + 0.001 * seed,
+                0.96 - 0.002 * depth + 0.001 * seed)))],
         seeds,
         [new() { Source = "a book", Configuration = SampleResults.Configuration(2), ValidationAccuracy = 0.969 }]);
 

@@ -98,7 +98,8 @@ internal static class SampleResults
     {
         var depth = configuration.Template.Model.Hidden.Count;
         var random = new Random(100 * depth + seed);
-        double[] level = [.. Enumerable.Range(0, depth + 1).Select(l => 0.3 * Math.Pow(4.5, l - depth + 1) * Math.Exp(0.3 * Normal(random)))];
+        double[] level =
+            [.. Enumerable.Range(0, depth + 1).Select(l => 0.3 * Math.Pow(4.5, l - depth + 1) * Math.Exp(0.3 * Normal(random)))];
         var bounce = 40 + 20 * random.NextDouble();
         var history = new RunHistory();
         for (var epoch = 0; epoch < configuration.Template.Epochs; epoch++)
@@ -106,7 +107,8 @@ internal static class SampleResults
             var fall = 0.01 + 0.99 * Math.Exp(-epoch / 8.0) + 0.02 * (1 - Math.Exp(-epoch / bounce / 3));
             var layers = level.Select((norm, l) => Layer(l, norm * fall * Math.Exp(0.02 * Normal(random)), epoch, l == depth, random));
             history.Diagnostics.Add(new(epoch, epoch, [.. layers]));
-            history.Epochs.Add(new(epoch + 1, 3.2 * Math.Exp(-epoch / 100.0) + 0.3, 0.1 + 0.7 * (1 - Math.Exp(-epoch / 100.0)), null, null));
+            history.Epochs.Add(
+                new(epoch + 1, 3.2 * Math.Exp(-epoch / 100.0) + 0.3, 0.1 + 0.7 * (1 - Math.Exp(-epoch / 100.0)), null, null));
         }
 
         return Speeds(configuration, (ulong)seed) with { History = history };

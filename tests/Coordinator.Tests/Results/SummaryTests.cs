@@ -110,7 +110,8 @@ public sealed class SummaryTests
         [
             "1 × 30, seed 1: the run diverged: cost of layer 1 became NaN at step 7 (epoch 1).",
             "1 × 30, seed 2: the run failed: The worker stopped.",
-            "1 × 30: 1 of 6 runs finished (1 diverged, 1 failed, 1 interrupted, 2 not started); means of the end are over those that finished.",
+            "1 × 30: 1 of 6 runs finished (1 diverged, 1 failed, 1 interrupted, 2 not started); "
+                + "means of the end are over those that finished.",
         ]);
         var diverged = json.GetProperty("configurations")[0].GetProperty("runs")[1];
         diverged.GetProperty("status").GetString().ShouldBe("diverged");

@@ -22,7 +22,8 @@ public sealed class VerdictTests
             var ratio = 96 * Math.Exp(seed % 2 == 0 ? 0.5 : -0.5);
             runs.Add(SampleResults.Speeds(two, (ulong)seed, (0, [0.07, 0.35]), (499, [0.001, 0.003])));
             runs.Add(SampleResults.Speeds(three, (ulong)seed, (0, [0.012, 0.060, 0.24]), (499, [0.0001, 0.0002, 0.0014])));
-            runs.Add(SampleResults.Speeds(four, (ulong)seed, (0, [0.003, 0.017, 0.07, 0.27]), (499, [0.00001, 0.00003, 0.00018, 0.00001 * ratio])));
+            runs.Add(SampleResults.Speeds(
+                four, (ulong)seed, (0, [0.003, 0.017, 0.07, 0.27]), (499, [0.00001, 0.00003, 0.00018, 0.00001 * ratio])));
         }
 
         Of(SampleResults.Experiment([.. runs.OrderBy(run => run.Configuration.Label, StringComparer.Ordinal)], 4)).ShouldBe(
@@ -36,7 +37,8 @@ public sealed class VerdictTests
     {
         var configuration = SampleResults.Configuration(3, label: "w = 100");
         Of(SampleResults.Experiment([SampleResults.Speeds(configuration, 0, (0, [25, 5, 1]))], 1)).ShouldBe(
-            "With w = 100 the first of three hidden layers learns 25 times faster than the last before training (one seed, so no interval); "
+            "With w = 100 the first of three hidden layers learns 25 times faster than the last before training "
+            + "(one seed, so no interval); "
             + "every earlier layer is faster than the next: the gradient explodes.");
     }
 
@@ -103,7 +105,8 @@ public sealed class VerdictTests
             .. ratios.Select((_, seed) => SampleResults.Speeds(large, (ulong)seed, (0, [625, 25, 1]))),
         ];
         Of(SampleResults.Experiment(runs, 5)).ShouldBe(
-            "In w ~ N(0, 1) ∂C/∂b₁ is 40 times smaller than ∂C/∂b₃ (median of 5 seeds; 16 times or more in 4 of them): the gradient vanishes. "
+            "In w ~ N(0, 1) ∂C/∂b₁ is 40 times smaller than ∂C/∂b₃ (median of 5 seeds; 16 times or more in 4 of them): "
+            + "the gradient vanishes. "
             + "In w = 100 ∂C/∂b₁ is 625 times larger than ∂C/∂b₃ (the same for all 5 seeds): the gradient explodes.");
     }
 
@@ -123,7 +126,8 @@ public sealed class VerdictTests
         ];
         Of(SampleResults.Experiment(runs, 4)).ShouldBe(
             "Stopped early: 2 of 4 runs have not finished; this is what is known so far. "
-            + "With relu the first of two hidden layers learns 2.0 times slower than the last before training (95 % interval 2.0 to 2.0, 3 seeds). "
+            + "With relu the first of two hidden layers learns 2.0 times slower than the last before training "
+            + "(95 % interval 2.0 to 2.0, 3 seeds). "
             + "Seed 1 with relu diverged (weight gradient of layer 2 became NaN at step 12 (epoch 1)) and is left out.");
     }
 
@@ -134,7 +138,8 @@ public sealed class VerdictTests
         var run = SampleResults.Accuracies(configuration, 0, 0.5, 0.6);
         run.History.Diagnostics.Add(SampleResults.Moment(0, 0, [0.1, 0.2, 0.5]));
         var result = SampleResults.Experiment([run], 1);
-        Of(result).ShouldStartWith("Best on validation: relu with 60.00 % (one seed, so no interval). With relu the first of two hidden layers");
+        Of(result).ShouldStartWith(
+            "Best on validation: relu with 60.00 % (one seed, so no interval). With relu the first of two hidden layers");
         Of(result with { Experiment = result.Experiment with { Focus = ExperimentFocus.Gradients } }).ShouldBe(
             "With relu the first of two hidden layers learns 2.0 times slower than the last before training (one seed, so no interval).");
     }
@@ -142,7 +147,11 @@ public sealed class VerdictTests
     [Fact]
     public void Nothing_known_is_said_as_such()
     {
-        var run = SampleResults.Accuracies(SampleResults.Configuration(1), 0) with { Status = RunStatus.Failed, Failure = "The disk is full." };
+        var run = SampleResults.Accuracies(SampleResults.Configuration(1), 0) with
+        {
+            Status = RunStatus.Failed,
+            Failure = "The disk is full.",
+        };
         Of(SampleResults.Experiment([run], 1)).ShouldBe("No run has left a figure to judge by. One run failed and is left out.");
     }
 }

@@ -37,7 +37,9 @@ public sealed class ShardTreeTests
     {
         const int Shards = 8;
         var tree = NewTree(Shards);
-        var nodes = Enumerable.Range(0, workers).SelectMany(w => ShardNode.Cover(Shards * w / workers, Shards * (w + 1) / workers)).ToArray();
+        var nodes = Enumerable.Range(0, workers)
+            .SelectMany(w => ShardNode.Cover(Shards * w / workers, Shards * (w + 1) / workers))
+            .ToArray();
         foreach (var node in nodes.Reverse())
         {
             var part = NewTree(Shards);

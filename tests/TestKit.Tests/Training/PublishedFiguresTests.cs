@@ -20,12 +20,15 @@ public sealed class PublishedFiguresTests
     public void Each_published_figure_lies_within_three_standard_deviations_of_ours(int depth, double[] published)
     {
         var data = Mnist();
-        var norms = Enumerable.Range(0, 16).Select(seed => Norms(Train(data, depth, (ulong)seed, epochs: 0).History.Diagnostics[0])).ToList();
+        var norms = Enumerable.Range(0, 16)
+            .Select(seed => Norms(Train(data, depth, (ulong)seed, epochs: 0).History.Diagnostics[0]))
+            .ToList();
         for (var layer = 0; layer < depth; layer++)
         {
             var mean = norms.Average(n => n[layer]);
             var deviation = Math.Sqrt(norms.Sum(n => (n[layer] - mean) * (n[layer] - mean)) / (norms.Count - 1));
-            published[layer].ShouldBeInRange(mean - 3 * deviation, mean + 3 * deviation, $"layer {layer + 1} of {depth}: ours {mean} ± {deviation}");
+            published[layer].ShouldBeInRange(
+                mean - 3 * deviation, mean + 3 * deviation, $"layer {layer + 1} of {depth}: ours {mean} ± {deviation}");
         }
     }
 

@@ -18,12 +18,15 @@ public sealed class RecoveryTests
         var system = new SimulatedActorSystem(5);
         var observer = new TestProbe(system, "observer");
         // The first run of each worker, in its 40th turn of about 45.
-        system.FailOn((path, message) => path.Contains("/run-", StringComparison.Ordinal) && path.EndsWith("-0", StringComparison.Ordinal), 40);
+        system.FailOn(
+            (path, message) => path.Contains("/run-", StringComparison.Ordinal) && path.EndsWith("-0", StringComparison.Ordinal), 40);
         var cluster = new TestCluster(system, new() { CheckpointInterval = TimeSpan.FromMicroseconds(30) });
-        var result = await cluster.RunAsync(TestCluster.Experiment(TinyRun.Specification, seeds: 2), new MemoryCheckpointStore(), observer.Ref);
+        var result = await cluster.RunAsync(
+            TestCluster.Experiment(TinyRun.Specification, seeds: 2), new MemoryCheckpointStore(), observer.Ref);
 
         ShouldBeUndisturbed(result);
-        observer.Messages.OfType<Notice>().ShouldContain(n => n.Text.Contains("goes on elsewhere from its last checkpoint", StringComparison.Ordinal));
+        observer.Messages.OfType<Notice>().ShouldContain(
+            n => n.Text.Contains("goes on elsewhere from its last checkpoint", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,7 +34,8 @@ public sealed class RecoveryTests
     {
         var system = new SimulatedActorSystem(5);
         system.FailAtRandom((path, message) => path.Contains("/run-c1-seed-1", StringComparison.Ordinal), 1);
-        var result = await new TestCluster(system, new()).RunAsync(TestCluster.Experiment(TinyRun.Specification, seeds: 3), new MemoryCheckpointStore());
+        var result = await new TestCluster(system, new()).RunAsync(
+            TestCluster.Experiment(TinyRun.Specification, seeds: 3), new MemoryCheckpointStore());
 
         result.Runs.Select(r => r.Status).ShouldBe([RunStatus.Finished, RunStatus.Failed, RunStatus.Finished]);
         result.Runs[1].Failure.ShouldNotBeNull().ShouldEndWith("given up after 3 more tries");
@@ -85,7 +89,8 @@ public sealed class RecoveryTests
         var observer = new TestProbe(system, "observer");
         var other = TestCluster.Experiment(TinyRun.Specification with { Epochs = 1 });
         var result = await new TestCluster(system, new()).RunAsync(other, store, observer.Ref);
-        result.Runs.ShouldHaveSingleItem().WeightsSha256.ShouldBe(DirectTraining.Run(TinyRun.Specification with { Epochs = 1, Seed = 0 }).WeightsSha256());
+        result.Runs.ShouldHaveSingleItem().WeightsSha256.ShouldBe(
+            DirectTraining.Run(TinyRun.Specification with { Epochs = 1, Seed = 0 }).WeightsSha256());
         observer.Messages.OfType<Notice>().ShouldHaveSingleItem().Text.ShouldContain("belongs to a run with another specification");
     }
 
@@ -96,7 +101,12 @@ public sealed class RecoveryTests
     {
         var exploding = TinyRun.Specification with
         {
-            Model = TinyRun.Specification.Model with { Activation = Activation.Identity, OutputActivation = Activation.Identity, Cost = Cost.Quadratic },
+            Model = TinyRun.Specification.Model with
+            {
+                Activation = Activation.Identity,
+                OutputActivation = Activation.Identity,
+                Cost = Cost.Quadratic,
+            },
             Optimizer = new OptimizerSpecification { LearningRate = 1e9 },
         };
         var experiment = TestCluster.Experiment(exploding, slots) with
@@ -129,7 +139,8 @@ public sealed class RecoveryTests
         {
             var history = result.Runs.Single(r => r.Seed == run.Seed).History;
             observer.Messages.OfType<EpochEnded>().Where(m => m.Run == run.Run).Select(m => m.Epoch).ShouldBe(history.Epochs);
-            observer.Messages.OfType<DiagnosticsTaken>().Where(m => m.Run == run.Run).Select(m => m.Diagnostics).ShouldBe(history.Diagnostics);
+            observer.Messages.OfType<DiagnosticsTaken>().Where(m => m.Run == run.Run).Select(m => m.Diagnostics)
+                .ShouldBe(history.Diagnostics);
         }
     }
 

@@ -44,7 +44,8 @@ public sealed class SameBitsTests
             var failures = 0;
             system.Failed += _ => failures++;
             system.FailOn((_, message) => message is ComputeShards, nth);
-            var result = await new TestCluster(system, new() { Workers = 3 }).RunAsync(TestCluster.Experiment(OneSeed, slots: 3), new MemoryCheckpointStore());
+            var result = await new TestCluster(system, new() { Workers = 3 }).RunAsync(
+                TestCluster.Experiment(OneSeed, slots: 3), new MemoryCheckpointStore());
             ShouldBeExpected(result, $"the {nth}th message throws");
             failures.ShouldBeGreaterThan(0);
         }
@@ -59,7 +60,8 @@ public sealed class SameBitsTests
             var cluster = new TestCluster(system, new() { Workers = 3 });
             system.StopAfter("/worker-1", TimeSpan.FromMilliseconds(2 + seed));
             system.StopAfter("/worker-2", TimeSpan.FromMilliseconds(9 + 3 * seed));
-            ShouldBeExpected(await cluster.RunAsync(TestCluster.Experiment(OneSeed, slots: 3), new MemoryCheckpointStore()), $"seed {seed}");
+            ShouldBeExpected(
+                await cluster.RunAsync(TestCluster.Experiment(OneSeed, slots: 3), new MemoryCheckpointStore()), $"seed {seed}");
         }
     }
 
@@ -78,7 +80,8 @@ public sealed class SameBitsTests
     {
         var system = new SimulatedActorSystem(6);
         var cluster = new TestCluster(system, new() { Workers = 2, SlotsPerWorker = 3 });
-        for (var i = 0; i < 3; i++) ShouldBeExpected(await cluster.RunAsync(TestCluster.Experiment(OneSeed, slots: 5), new MemoryCheckpointStore()));
+        for (var i = 0; i < 3; i++)
+            ShouldBeExpected(await cluster.RunAsync(TestCluster.Experiment(OneSeed, slots: 5), new MemoryCheckpointStore()));
         system.RunUntilIdle();
         system.LivingPaths().ShouldBe(["/coordinator", "/worker-1", "/worker-2"]);
     }
@@ -89,7 +92,8 @@ public sealed class SameBitsTests
     public async Task The_thread_pool_gives_the_same_bits_as_the_simulation(int slots)
     {
         await using var system = new ActorSystem();
-        var result = await new TestCluster(system, new() { Workers = 3 }).RunAsync(TestCluster.Experiment(OneSeed, slots), new MemoryCheckpointStore());
+        var result = await new TestCluster(system, new() { Workers = 3 }).RunAsync(
+            TestCluster.Experiment(OneSeed, slots), new MemoryCheckpointStore());
         ShouldBeExpected(result);
     }
 

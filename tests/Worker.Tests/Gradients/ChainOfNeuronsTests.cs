@@ -23,7 +23,8 @@ public sealed class ChainOfNeuronsTests
             var parameters = Draw(seed, new(InitializerKind.StandardNormal), new(InitializerKind.StandardNormal));
             var (gradient, formula) = (Backpropagate(parameters), Formula(parameters));
             for (var layer = 0; layer < 4; layer++)
-                ((double)gradient[2 * layer + 1]).ShouldBe(formula[layer], 1e-5 * Math.Abs(formula[layer]), $"seed {seed}, layer {layer + 1}");
+                ((double)gradient[2 * layer + 1]).ShouldBe(
+                    formula[layer], 1e-5 * Math.Abs(formula[layer]), $"seed {seed}, layer {layer + 1}");
         }
     }
 
@@ -33,7 +34,8 @@ public sealed class ChainOfNeuronsTests
         var twin = new DoubleNetwork(Chain);
         for (var seed = 0UL; seed < 100; seed++)
         {
-            double[] parameters = [.. Draw(seed, new(InitializerKind.StandardNormal), new(InitializerKind.StandardNormal)).Select(p => (double)p)];
+            double[] parameters =
+                [.. Draw(seed, new(InitializerKind.StandardNormal), new(InitializerKind.StandardNormal)).Select(p => (double)p)];
             var formula = Formula([.. parameters.Select(p => (float)p)]);
             for (var layer = 0; layer < 4; layer++) Difference(twin, parameters, 2 * layer + 1).ShouldBe(formula[layer], 1e-9);
         }
