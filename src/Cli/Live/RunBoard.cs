@@ -63,14 +63,8 @@ public sealed class RunBoard
                 (row.Step, row.Epoch) = (progress.Step, progress.Epoch);
                 if (!row.AccuracyIsOfValidation) row.Accuracy = progress.EpochAccuracy ?? row.Accuracy;
                 break;
-            case EpochEnded { Epoch.ValidationAccuracy: { } accuracy }:
-                (row.Accuracy, row.AccuracyIsOfValidation) = (accuracy, true);
-                break;
-            case EpochEnded ended when !row.AccuracyIsOfValidation:
-                row.Accuracy = ended.Epoch.TrainAccuracy;
-                break;
-            case DiagnosticsTaken taken:
-                (row.Diagnostics, LastDiagnosed) = (taken.Diagnostics, row);
+            case RunNews news:
+                Apply(news, row);
                 break;
             case RunHasResult { Result: var result }:
                 row.Result = result;
@@ -79,5 +73,16 @@ public sealed class RunBoard
                 row.Accuracy = last.ValidationAccuracy ?? last.TrainAccuracy;
                 break;
         }
+    }
+
+    private void Apply(RunNews news, RunRow row)
+    {
+        foreach (var epoch in news.Epochs)
+        {
+            if (epoch.ValidationAccuracy is not null) (row.Accuracy, row.AccuracyIsOfValidation) = (epoch.ValidationAccuracy, true);
+            else if (!row.AccuracyIsOfValidation) row.Accuracy = epoch.TrainAccuracy;
+        }
+
+        if (news.Diagnostics.Count > 0) (row.Diagnostics, LastDiagnosed) = (news.Diagnostics[^1], row);
     }
 }

@@ -5,7 +5,7 @@ namespace Cluster.Coordinator.Checkpoints;
 /// <summary>Where checkpoints are kept. An adapter: real IO, outside the actors.</summary>
 public interface ICheckpointStore
 {
-    /// <summary>Keeps a run's newest checkpoint; when the task ends well it survives a crash.</summary>
+    /// <summary>Keeps a run's newest checkpoint; when the task ends well it survives a crash of the process.</summary>
     Task SaveAsync(RunId run, ReadOnlyMemory<byte> data);
 
     /// <summary>The newest checkpoint of a run that can be read.</summary>

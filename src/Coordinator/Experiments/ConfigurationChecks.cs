@@ -11,6 +11,9 @@ internal static class ConfigurationChecks
     // 1 GiB of float32; gradients and optimiser state need as much again each.
     private const long ParametersMax = 1L << 28;
 
+    // A run keeps its history in memory and in every checkpoint; each layer's figures take some 300 bytes there.
+    private const long LayerFiguresMax = 500_000;
+
     /// <summary>In order: what comes first is complained about alone where it makes the next one wrong too.</summary>
     private static readonly IReadOnlyList<Rule> All =
     [
@@ -46,6 +49,11 @@ internal static class ConfigurationChecks
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
             ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."
             : null),
+        new(["diagnostics.every_steps", "diagnostics.every_epochs", "epochs", "batch", "train", "hidden"], d =>
+            LayerFigures(d) is > LayerFiguresMax and var figures
+                ? $"The diagnostics would take the figures of {figures} layers in each run; at most {LayerFiguresMax} are kept: "
+                    + "raise 'diagnostics.every_steps' or 'diagnostics.every_epochs'."
+                : null),
     ];
 
     /// <param name="draft">The configuration.</param>
@@ -90,6 +98,15 @@ internal static class ConfigurationChecks
             _ => $"output sigmoid{(output == Activation.Softmax ? "; softmax needs cost log_likelihood" : "")}",
         };
         return $"Output {Choices.SnakeCase(output)} does not fit cost {Choices.SnakeCase(cost)}, which needs {allowed}.";
+    }
+
+    /// <summary>How often figures are taken, times the layers.</summary>
+    private static long LayerFigures(ExperimentDraft draft)
+    {
+        var (run, when) = (draft.ToSpecification(), draft.Diagnostics);
+        var bySteps = when.EverySteps > 0 ? run.TotalSteps / when.EverySteps : 0;
+        var byEpochs = when.EveryEpochs > 0 ? run.Epochs / when.EveryEpochs : 0;
+        return (bySteps + byEpochs) * draft.Model.LayerCount;
     }
 
     private static long Parameters(ModelSpecification model)

@@ -46,6 +46,7 @@ public sealed class ParameterServerActor(
 
     protected override void Receive(object message)
     {
+        if (_reporter.Handle(message)) return;
         switch (message)
         {
             case ReplicaReady:
@@ -173,8 +174,9 @@ public sealed class ParameterServerActor(
     private void End(RunStatus status)
     {
         CountSeconds();
+        Context.CancelTimer(Tick.Progress);
+        Context.CancelTimer(Tick.Checkpoint);
         _reporter.End(status);
-        Context.Stop(Context.Self);
     }
 
     private enum Tick

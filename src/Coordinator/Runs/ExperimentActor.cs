@@ -13,9 +13,13 @@ namespace Cluster.Coordinator.Runs;
 /// </summary>
 public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions options, ActorRef coordinator, ActorRef? requester) : Actor
 {
+    private const int AheadMin = 8;
+
     private readonly RunLedger _ledger = new(request.Experiment);
-    private readonly HashSet<RunId> _open = [];
+    private readonly HashSet<RunId> _begun = [];
     private ActorRef _keeper = null!;
+    private int _next;
+    private int _ahead = AheadMin;
     private DateTimeOffset _started;
     private bool _interrupted;
 
@@ -25,11 +29,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         _started = Context.Now;
         _keeper = Context.Spawn(Props.Create(() => new CheckpointKeeperActor(request.Store, self)), "checkpoints");
         Observe(new ExperimentStarted(self, request.Experiment, _ledger.Plan));
-        foreach (var run in _ledger.Plan)
-        {
-            _open.Add(run.Run);
-            Context.Tell(_keeper, new LoadCheckpoint(run.Run));
-        }
+        BeginMore();
     }
 
     protected override void Receive(object message)
@@ -54,7 +54,12 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             case RunWithdrawn withdrawn:
                 Close(withdrawn.Run, result: null);
                 break;
-            case IRunMessage or SlotsChanged:
+            case SlotsChanged slots:
+                _ahead = AheadMin + 2 * slots.Slots;
+                Observe(slots);
+                BeginMore();
+                break;
+            case IRunMessage:
                 Observe(message);
                 break;
             case CheckpointNotSaved failed:
@@ -63,6 +68,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             case InterruptExperiment:
                 _interrupted = true;
                 Context.Tell(coordinator, new WithdrawRuns());
+                FlushIfAllEnded();
                 break;
             case CheckpointsFlushed:
                 End();
@@ -70,6 +76,18 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Few runs more than there are slots are loaded and placed at a time, so that ten thousand runs fill neither memory nor mailboxes.
+    /// </summary>
+    private void BeginMore()
+    {
+        for (; !_interrupted && _next < _ledger.Plan.Count && _begun.Count < _ahead; _next++)
+        {
+            _begun.Add(_ledger.Plan[_next].Run);
+            Context.Tell(_keeper, new LoadCheckpoint(_ledger.Plan[_next].Run));
         }
     }
 
@@ -117,7 +135,14 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     private void Close(RunId run, RunResult? result)
     {
         if (result is not null) Observe(new RunHasResult(run, result));
-        if (_open.Remove(run) && _open.Count == 0) Context.Tell(_keeper, new FlushCheckpoints());
+        if (!_begun.Remove(run)) return;
+        BeginMore();
+        FlushIfAllEnded();
+    }
+
+    private void FlushIfAllEnded()
+    {
+        if (_begun.Count == 0 && (_interrupted || _next == _ledger.Plan.Count)) Context.Tell(_keeper, new FlushCheckpoints());
     }
 
     private void End()

@@ -34,8 +34,6 @@ internal sealed class RunLedger
     /// <summary>In the order of the plan; without runs that have no result.</summary>
     public IReadOnlyList<RunResult> Results => [.. Plan.Select(p => _entries[p.Run].Result).OfType<RunResult>()];
 
-    public bool Has(RunId run) => _entries.ContainsKey(run);
-
     public PlannedRun this[RunId run] => _entries[run].Run;
 
     public RunSpecification SpecificationOf(RunId run) => this[run].Configuration.ForSeed(this[run].Seed);

@@ -38,9 +38,11 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
                 break;
             case RunEnded ended:
                 Ended(ended.Run, ended);
+                Context.Reply(new RunClosed(ended.Run));
                 break;
             case RunLost lost:
                 Lost(lost, Context.Sender!);
+                Context.Reply(new RunClosed(lost.Run));
                 break;
             case IRunMessage said:
                 if (_running.TryGetValue(said.Run, out var run)) Context.Tell(run.Owner, said);
@@ -52,6 +54,14 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
                 Unhandled(message);
                 break;
         }
+    }
+
+    /// <summary>What it knew of runs and workers is lost with this instance, so whoever waits for an experiment must hear of it.</summary>
+    protected override void PreRestart(Exception cause, object? message)
+    {
+        foreach (var requester in _requesters.Values.OfType<ActorRef>()) Context.Tell(requester, new ExperimentFailed(cause.Message));
+        if (message is RunExperiment) Context.Reply(new ExperimentFailed(cause.Message));
+        base.PreRestart(cause, message);
     }
 
     protected override Directive OnChildFailure(ActorRef child, Exception cause)

@@ -38,11 +38,19 @@ public static class AtomicFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var unfinished = path + ".tmp";
-        var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-        await using (stream)
+        try
         {
-            await stream.WriteAsync(data, cancellation);
-            stream.Flush(flushToDisk: true);
+            var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using (stream)
+            {
+                await stream.WriteAsync(data, cancellation);
+                stream.Flush(flushToDisk: true);
+            }
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
         }
 
         if (File.Exists(path)) File.Move(path, previousPath, overwrite: true);

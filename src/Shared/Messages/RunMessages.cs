@@ -14,20 +14,27 @@ public interface IRunMessage
 /// <param name="EpochAccuracy">Mean training accuracy of the epoch under way, in [0, 1].</param>
 public sealed record RunProgress(RunId Run, long Step, int Epoch, double? EpochAccuracy) : IRunMessage;
 
-/// <summary>An epoch has ended.</summary>
-public sealed record EpochEnded(RunId Run, EpochRecord Epoch) : IRunMessage;
-
-/// <summary>Per-layer figures were taken.</summary>
-public sealed record DiagnosticsTaken(RunId Run, DiagnosticsRecord Diagnostics) : IRunMessage;
+/// <summary>What a run has shown since it last said so; everything is said once and in order. At most one message a turn.</summary>
+/// <param name="Epochs">That have ended.</param>
+/// <param name="Diagnostics">That were taken and are whole.</param>
+public sealed record RunNews(RunId Run, IReadOnlyList<EpochRecord> Epochs, IReadOnlyList<DiagnosticsRecord> Diagnostics) : IRunMessage;
 
 /// <summary>What the run needs to go on from here.</summary>
 public sealed record RunCheckpoint(RunId Run, ReadOnlyMemory<byte> Data) : IRunMessage;
 
-/// <summary>The run has ended by itself or was interrupted; its last checkpoint was sent before.</summary>
+/// <summary>
+/// The run has ended by itself or was interrupted; its last checkpoint was sent before. Said again until <see cref="RunClosed"/> comes.
+/// </summary>
 /// <param name="History">Complete and in order.</param>
 public sealed record RunEnded(
     RunId Run, RunStatus Status, string WeightsSha256, double Seconds, RunHistory History, Divergence? Divergence) : IRunMessage;
 
-/// <summary>Whoever computed the run could not go on; it can be resumed elsewhere from its last checkpoint.</summary>
+/// <summary>
+/// Whoever computed the run could not go on; it can be resumed elsewhere from its last checkpoint. Said again until
+/// <see cref="RunClosed"/> comes.
+/// </summary>
 /// <param name="Reason">In one sentence.</param>
 public sealed record RunLost(RunId Run, string Reason) : IRunMessage;
+
+/// <summary>Coordinator to whoever said <see cref="RunEnded"/> or <see cref="RunLost"/>: heard.</summary>
+public sealed record RunClosed(RunId Run);

@@ -3,37 +3,58 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Shared.Messages;
 
-/// <summary>Tells the coordinator what a session shows, each thing once and in order; used by whoever computes the run.</summary>
+/// <summary>
+/// Tells the coordinator what a session shows; used by whoever computes the run. Progress and news may be lost on the way, since the end
+/// brings the whole history along; the end is said again until it is heard.
+/// </summary>
 public sealed class RunReporter(IActorContext context, ActorRef coordinator, RunId run, TrainingSession session)
 {
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
+
     // What a resumed session brings along was told before it was interrupted.
     private int _epochsTold = session.History.Epochs.Count;
     private int _diagnosticsTold = session.History.Diagnostics.Count;
+    private RunEnded? _end;
 
     /// <summary>Epochs and diagnostics that are new. The newest diagnostics wait for their step, which adds the update ratio.</summary>
     public void News()
     {
         var history = session.History;
-        for (; _epochsTold < history.Epochs.Count; _epochsTold++)
-            context.Tell(coordinator, new EpochEnded(run, history.Epochs[_epochsTold]));
+        var whole = history.Diagnostics.Count;
+        if (whole > 0 && history.Diagnostics[whole - 1].Step == session.Step && session.Current is not null) whole--;
+        if (_epochsTold == history.Epochs.Count && _diagnosticsTold >= whole) return;
 
-        for (; _diagnosticsTold < history.Diagnostics.Count; _diagnosticsTold++)
-        {
-            var record = history.Diagnostics[_diagnosticsTold];
-            if (record.Step == session.Step && session.Current is not null) return;
-            context.Tell(coordinator, new DiagnosticsTaken(run, record));
-        }
+        var epochs = history.Epochs.Skip(_epochsTold).ToArray();
+        var diagnostics = history.Diagnostics.Take(whole).Skip(_diagnosticsTold).ToArray();
+        context.Tell(coordinator, new RunNews(run, epochs, diagnostics));
+        (_epochsTold, _diagnosticsTold) = (_epochsTold + epochs.Length, _diagnosticsTold + diagnostics.Length);
     }
 
     public void Progress() => context.Tell(coordinator, new RunProgress(run, session.Step, session.Epoch, session.EpochAccuracy));
 
     public void Checkpoint() => context.Tell(coordinator, new RunCheckpoint(run, session.Save().Encode()));
 
-    /// <summary>The last words: what is new, a checkpoint, the end.</summary>
+    /// <summary>The last words: what is new, a checkpoint, the end. The actor stays until it hears <see cref="RunClosed"/>.</summary>
     public void End(RunStatus status)
     {
         News();
         Checkpoint();
-        context.Tell(coordinator, new RunEnded(run, status, session.WeightsSha256(), session.Seconds, session.History, session.Divergence));
+        _end = new(run, status, session.WeightsSha256(), session.Seconds, session.History, session.Divergence);
+        context.Tell(coordinator, _end);
+        context.StartPeriodicTimer(RepeatEnd.Instance, RepeatAfter, RepeatEnd.Instance);
+    }
+
+    /// <summary>To be called with each message first. True when it was about the end, or came after it.</summary>
+    public bool Handle(object message)
+    {
+        if (_end is null) return false;
+        if (message is RepeatEnd) context.Tell(coordinator, _end);
+        if (message is RunClosed) context.Stop(context.Self);
+        return true;
+    }
+
+    private sealed class RepeatEnd
+    {
+        public static RepeatEnd Instance { get; } = new();
     }
 }

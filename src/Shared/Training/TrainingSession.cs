@@ -98,8 +98,7 @@ public sealed class TrainingSession
         switch (work.Kind)
         {
             case WorkKind.Probe:
-                Record(sum);
-                _state.Probed = true;
+                CompleteProbe(sum);
                 break;
             case WorkKind.Evaluation:
                 CompleteEvaluation(sum);
@@ -137,6 +136,13 @@ public sealed class TrainingSession
         var neurons = _run.Diagnostics.Neurons || _state.Step == 0;
         var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient, sum.Activations, sum.Examples, neurons);
         History.Diagnostics.Add(new(_state.Step, _state.Epoch, layers));
+    }
+
+    private void CompleteProbe(ShardSum sum)
+    {
+        _state.Probed = true;
+        if (DivergenceFinder.IsFinite(sum)) Record(sum);
+        else _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
     }
 
     private void CompleteStep(ShardSum sum)
@@ -183,7 +189,9 @@ public sealed class TrainingSession
     private void CompleteEvaluation(ShardSum sum)
     {
         _state.EvaluationDue = false;
-        EndEpoch(sum);
+        var isFinite = double.IsFinite(sum.Cost);
+        if (!isFinite) _state.Divergence = new(Layout.LayerCount, "validation cost", (float)sum.Cost, _state.Step, _state.Epoch);
+        EndEpoch(isFinite ? sum : null);
     }
 
     private void EndEpoch(ShardSum? evaluation)

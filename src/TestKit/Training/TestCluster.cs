@@ -1,3 +1,4 @@
+using Cluster.Coordinator;
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Messages;
@@ -20,9 +21,9 @@ public sealed class TestCluster
     public TestCluster(IActorSystem system, TestClusterOptions options)
     {
         (_system, _options) = (system, options);
-        Coordinator = system.Spawn(
-            Props.Create(() => new CoordinatorActor(new() { Data = _ => options.Data, CheckpointInterval = options.CheckpointInterval })),
-            "coordinator");
+        var coordinator = new CoordinatorOptions { Data = _ => options.Data, CheckpointInterval = options.CheckpointInterval };
+        var props = Props.Create(() => new CoordinatorActor(coordinator)) with { MailboxCapacity = options.CoordinatorMailbox };
+        Coordinator = system.Spawn(props, "coordinator");
         for (var i = 0; i < options.Workers; i++) AddWorker();
     }
 
@@ -84,6 +85,9 @@ public sealed record TestClusterOptions
 
     /// <summary>In the engine's time; zero for none but the last of each run.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Messages that may wait for the coordinator.</summary>
+    public int CoordinatorMailbox { get; init; } = 10_000;
 
     /// <summary>Multiply-adds a turn; by default so few that every piece of work is a turn, and others come between.</summary>
     public long WorkPerTurn { get; init; } = 1;

@@ -35,6 +35,7 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
 
     protected override void Receive(object message)
     {
+        if (_reporter.Handle(message)) return;
         switch (message)
         {
             case Tick.Continue:
@@ -58,12 +59,12 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
     private void Continue()
     {
         var began = Context.Now;
-        for (var done = 0L; done < options.WorkPerTurn && _session.Current is { } work;)
+        var done = 0L;
+        for (var works = 0; works < options.WorksPerTurn && done < options.WorkPerTurn && _session.Current is { } work; works++)
         {
             var sum = _computation.Compute(work, _allShards, _session.Parameters);
             _session.Complete(sum);
             _computation.Release(sum);
-            _reporter.News();
             done += work.Examples * _workPerExample;
         }
 
@@ -74,6 +75,7 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
             return;
         }
 
+        _reporter.News();
         if (_checkpointDue) _reporter.Checkpoint();
         _checkpointDue = false;
         Context.Tell(Context.Self, Tick.Continue);
@@ -81,8 +83,9 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
 
     private void End(RunStatus status)
     {
+        Context.CancelTimer(Tick.Progress);
+        Context.CancelTimer(Tick.Checkpoint);
         _reporter.End(status);
-        Context.Stop(Context.Self);
     }
 
     private enum Tick

@@ -8,8 +8,12 @@ namespace Cluster.Worker.Actors;
 /// </summary>
 public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : Actor
 {
+    private const int ReplicaRestartsMax = 5;
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<ActorRef, RunId> _running = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
+    private readonly Dictionary<RunId, RunLost> _unheard = [];
     private int _spawned;
 
     protected override void PreStart()
@@ -29,10 +33,17 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
                 Run(join.Run, "replica", () => new ReplicaActor(join, options));
                 break;
             case LeaveRun leave:
-                foreach (var replica in ChildrenOf(leave.Run)) Context.Stop(replica);
+                Leave(leave.Run);
                 break;
             case InterruptRun interrupt:
                 foreach (var run in ChildrenOf(interrupt.Run)) Context.Forward(run, interrupt);
+                break;
+            case RunClosed closed:
+                _unheard.Remove(closed.Run);
+                if (_unheard.Count == 0) Context.CancelTimer(RepeatLost.Instance);
+                break;
+            case RepeatLost:
+                foreach (var lost in _unheard.Values) Context.Tell(coordinator, lost);
                 break;
             case Terminated terminated when terminated.Actor.Equals(coordinator):
                 Context.Stop(Context.Self);
@@ -52,14 +63,14 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     /// </summary>
     protected override Directive OnChildFailure(ActorRef child, Exception cause)
     {
-        if (child.Name.StartsWith("replica", StringComparison.Ordinal)) return Directive.Restart;
         _failures[child] = cause.Message;
-        return Directive.Stop;
+        return child.Name.StartsWith("replica", StringComparison.Ordinal) ? Directive.Restart : Directive.Stop;
     }
 
     private void Run(RunId run, string role, Func<Actor> factory)
     {
-        var child = Context.Spawn(Props.Create(factory), $"{role}-{run}-{_spawned++}");
+        var props = Props.Create(factory) with { MaxRestarts = ReplicaRestartsMax, RestartWindow = TimeSpan.FromHours(1) };
+        var child = Context.Spawn(props, $"{role}-{run}-{_spawned++}");
         _running[child] = run;
         Context.Watch(child);
     }
@@ -67,9 +78,28 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     /// <summary>One for a run of its own, one a slot for its shares of a run.</summary>
     private IEnumerable<ActorRef> ChildrenOf(RunId run) => _running.Where(r => r.Value == run).Select(r => r.Key);
 
+    private void Leave(RunId run)
+    {
+        foreach (var replica in ChildrenOf(run).ToList())
+        {
+            _running.Remove(replica);
+            _failures.Remove(replica);
+            Context.Stop(replica);
+        }
+    }
+
+    /// <summary>A child that ended after a failure took its run, or its share of one, with it.</summary>
     private void Ended(ActorRef child)
     {
         if (!_running.Remove(child, out var run) || !_failures.Remove(child, out var reason)) return;
-        Context.Tell(coordinator, new RunLost(run, $"{Context.Self.Name} failed: {reason}"));
+        var lost = new RunLost(run, $"{Context.Self.Name} failed: {reason}");
+        Context.Tell(coordinator, lost);
+        _unheard[run] = lost;
+        Context.StartPeriodicTimer(RepeatLost.Instance, RepeatAfter, RepeatLost.Instance);
+    }
+
+    private sealed class RepeatLost
+    {
+        public static RepeatLost Instance { get; } = new();
     }
 }

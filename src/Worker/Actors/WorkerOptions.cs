@@ -23,6 +23,9 @@ public sealed record WorkerOptions
     /// </summary>
     public long WorkPerTurn { get; init; } = 200_000_000;
 
+    /// <summary>Steps after which it does so however small they are: a tiny net's turn must not last for seconds either.</summary>
+    public int WorksPerTurn { get; init; } = 5_000;
+
     /// <summary>Time between two progress messages of a run.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 }

@@ -45,7 +45,7 @@ public sealed class RunBoardTests
     {
         Tell(new RunProgress(First, 2, 0, 0.4));
         Row.Accuracy.ShouldBe(0.4);
-        Tell(new EpochEnded(First, new(1, 1, 0.5, 0.9, 0.45)));
+        Tell(new RunNews(First, [new(1, 1, 0.5, 0.9, 0.45)], []));
         Tell(new RunProgress(First, 13, 1, 0.6));
         Row.Accuracy.ShouldBe(0.45);
         Row.AccuracyIsOfValidation.ShouldBeTrue();

@@ -25,6 +25,13 @@ public static class BadFiles
             ]
         },
         { "train: 20\nbatch: 50", ["2:8: 'batch' is 50, but there are only 20 training examples: take at most so many, or 'full'."] },
+        {
+            "diagnostics: { every_steps: 1, every_epochs: 0 }\nepochs: 100",
+            [
+                "1:29: The diagnostics would take the figures of 1000000 layers in each run; at most 500000 are kept: raise "
+                + "'diagnostics.every_steps' or 'diagnostics.every_epochs'.",
+            ]
+        },
         { "train: 60000", ["1:8: 'train' is 60000, but digits has only 50000 training examples."] },
         { "shards: 3", ["1:9: 'shards' must be a power of two from 1 to 65536, but is 3."] },
         { "shards: 16", ["1:9: 'shards' is 16, but a mini-batch has only 10 examples to cut into shards."] },

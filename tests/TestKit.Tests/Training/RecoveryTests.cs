@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
+using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
@@ -39,6 +40,64 @@ public sealed class RecoveryTests
 
         result.Runs.Select(r => r.Status).ShouldBe([RunStatus.Finished, RunStatus.Failed, RunStatus.Finished]);
         result.Runs[1].Failure.ShouldNotBeNull().ShouldEndWith("given up after 3 more tries");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_shared_run_whose_replicas_throw_every_time_is_given_up_and_frees_its_slots(int slots)
+    {
+        var system = new SimulatedActorSystem(5);
+        system.FailAtRandom((path, _) => path.Contains("/replica-c1-seed-0", StringComparison.Ordinal), 1);
+        var result = await new TestCluster(system, new()).RunAsync(Three(slots), new MemoryCheckpointStore());
+
+        result.Runs.Select(r => r.Status).ShouldBe([RunStatus.Failed, RunStatus.Finished, RunStatus.Finished]);
+        system.RunUntilIdle();
+        system.LivingPaths().ShouldBe(["/coordinator", "/worker-1", "/worker-2"]);
+    }
+
+    [Fact]
+    public async Task An_engine_that_cannot_be_made_fails_its_runs_and_hangs_nothing()
+    {
+        var cluster = new TestCluster(new SimulatedActorSystem(5), new() { Engines = new BrokenEngines() });
+        foreach (var slots in (int[])[1, 2])
+        {
+            var result = await cluster.RunAsync(Three(slots), new MemoryCheckpointStore());
+            result.Runs.ShouldAllBe(r => r.Status == RunStatus.Failed && r.Failure!.Contains("no such device", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_coordinator_with_a_full_mailbox_loses_news_and_no_run(int slots)
+    {
+        // Delayed messages of one sender arrive in a bunch, since their order is kept.
+        var system = new SimulatedActorSystem(new SimulationOptions { Seed = 8, DelayProbability = 1 });
+        var lost = new List<object>();
+        system.DeadLettered += letter =>
+        {
+            if (letter.Reason == DeadLetterReason.MailboxFull) lost.Add(letter.Message);
+        };
+        var interval = TimeSpan.FromMicroseconds(slots == 1 ? 1 : 50);
+        var cluster = new TestCluster(system, new() { CoordinatorMailbox = 16, CheckpointInterval = interval });
+        var result = await cluster.RunAsync(TestCluster.Experiment(TinyRun.Specification, slots, seeds: 20), new MemoryCheckpointStore());
+        result.Runs.Count.ShouldBe(20);
+        ShouldBeUndisturbed(result);
+        if (slots == 1) lost.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_throws_is_heard_of_and_not_waited_for()
+    {
+        // Its first three messages are two registrations and the experiment, in any order.
+        for (var nth = 4; nth < 20; nth++)
+        {
+            var system = new SimulatedActorSystem((ulong)nth);
+            system.FailOn("/coordinator", nth);
+            var cluster = new TestCluster(system, new());
+            await Should.ThrowAsync<InvalidOperationException>(() => cluster.RunAsync(Three(slots: 1), new MemoryCheckpointStore()));
+        }
     }
 
     [Theory]
@@ -101,12 +160,7 @@ public sealed class RecoveryTests
     {
         var exploding = TinyRun.Specification with
         {
-            Model = TinyRun.Specification.Model with
-            {
-                Activation = Activation.Identity,
-                OutputActivation = Activation.Identity,
-                Cost = Cost.Quadratic,
-            },
+            Model = IdentityNet,
             Optimizer = new OptimizerSpecification { LearningRate = 1e9 },
         };
         var experiment = TestCluster.Experiment(exploding, slots) with
@@ -129,6 +183,32 @@ public sealed class RecoveryTests
         float.IsFinite(divergence.Value).ShouldBeFalse();
     }
 
+    /// <summary>With identity neurons and constant weights one can say in which layer float32 overflows first.</summary>
+    [Theory]
+    [InlineData(3e38, 1, 1)]
+    [InlineData(1e20, 1, 2)]
+    [InlineData(1, 3e38, 3)]
+    public void The_layer_in_which_numbers_stop_being_finite_is_the_one_named(double weights, double outputWeights, int layer)
+    {
+        var overflowing = TinyRun.Specification with
+        {
+            Model = IdentityNet,
+            Initialization = new()
+            {
+                Weights = new(InitializerKind.Constant, weights),
+                OutputWeights = new(InitializerKind.Constant, outputWeights),
+                Biases = Initializer.Zero,
+            },
+        };
+        var withoutProbe = overflowing with { Diagnostics = new() { BeforeTraining = false, EveryEpochs = 0 } };
+        foreach (var run in (RunSpecification[])[overflowing, withoutProbe])
+        {
+            var session = DirectTraining.Run(run);
+            session.Divergence.ShouldBe(new Divergence(layer, "activations", float.PositiveInfinity, Step: 0, Epoch: 1));
+            session.History.Diagnostics.ShouldBeEmpty();
+        }
+    }
+
     [Fact]
     public async Task The_observer_gets_every_epoch_and_every_diagnosis_once_and_in_order()
     {
@@ -138,10 +218,22 @@ public sealed class RecoveryTests
         foreach (var run in observer.Messages.OfType<ExperimentStarted>().Single().Runs)
         {
             var history = result.Runs.Single(r => r.Seed == run.Seed).History;
-            observer.Messages.OfType<EpochEnded>().Where(m => m.Run == run.Run).Select(m => m.Epoch).ShouldBe(history.Epochs);
-            observer.Messages.OfType<DiagnosticsTaken>().Where(m => m.Run == run.Run).Select(m => m.Diagnostics)
-                .ShouldBe(history.Diagnostics);
+            var news = observer.Messages.OfType<RunNews>().Where(m => m.Run == run.Run).ToList();
+            news.SelectMany(m => m.Epochs).ShouldBe(history.Epochs);
+            news.SelectMany(m => m.Diagnostics).ShouldBe(history.Diagnostics);
         }
+    }
+
+    private static ModelSpecification IdentityNet => TinyRun.Specification.Model with
+    {
+        Activation = Activation.Identity,
+        OutputActivation = Activation.Identity,
+        Cost = Cost.Quadratic,
+    };
+
+    private sealed class BrokenEngines : IGradientEngineFactory
+    {
+        public IGradientEngine Create(ModelSpecification model) => throw new InvalidOperationException("no such device");
     }
 
     private static Coordinator.Experiments.Experiment Three(int slots) => TestCluster.Experiment(TinyRun.Specification, slots, seeds: 3);
