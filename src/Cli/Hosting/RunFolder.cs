@@ -68,7 +68,8 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"The folder {path} cannot be written: {cause.Message} Make it writable, or resume a copy of it.", cause);
+            throw new UserException(
+                $"The folder {path} cannot be written: {cause.Message} Make it writable, or resume a copy of it.", cause);
         }
     }
 

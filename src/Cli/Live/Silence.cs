@@ -12,7 +12,7 @@ internal static class Silence
         if (silent.Count == 0) return null;
         var first = silent[0];
         var others = silent.Count > 1 ? $", nor from {Plural.Of(silent.Count - 1, "other run")}" : "";
-        return $"no sign of life from {first.Label}, seed {first.Seed} on {first.Worker} for {(now - first.LastSign!.Value).TotalSeconds:0} s"
-            + others;
+        var seconds = (now - first.LastSign!.Value).TotalSeconds;
+        return $"no sign of life from {first.Label}, seed {first.Seed} on {first.Worker} for {seconds:0} s{others}";
     }
 }

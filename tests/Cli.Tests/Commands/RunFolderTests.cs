@@ -34,7 +34,7 @@ public sealed class RunFolderTests : IDisposable
         var summary = await File.ReadAllTextAsync(Path.Combine(_out, "summary.json"));
         var resumed = await CommandRun.OfAsync("run", "--resume", _out, "--data", _folder.Path);
         resumed.ExitCode.ShouldBe(0, resumed.Errors);
-        resumed.Output.ShouldContain("1/1  one, seed 0: was finished already, ");
+        resumed.Output.ShouldContain("1/1  1 × 5, seed 0: was finished already, ");
         resumed.Output.ShouldContain(" on digits.");
         summary.ShouldContain(Datasets.Open(new("digits")).Sha256);
         (await File.ReadAllTextAsync(Path.Combine(_out, "summary.json"))).ShouldContain("\"digits\"");
