@@ -18,24 +18,32 @@ public static class NearestName
     public static string Question(string given, IReadOnlyCollection<string> known) =>
         Likely(given, known) is { } name ? $" Did you mean '{name}'?" : "";
 
-    /// <summary>Levenshtein's distance, upper and lower case and '-' and '_' taken as one.</summary>
+    /// <summary>
+    /// Letters to insert, leave out, replace, or swap with their neighbour (optimal string alignment); upper and lower case and '-' and
+    /// '_' are taken as one.
+    /// </summary>
     private static int Distance(string given, string known)
     {
         var (from, name) = (Plain(given.Length > LengthMax ? given[..LengthMax] : given), Plain(known));
-        var row = Enumerable.Range(0, name.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
+        var distance = new int[from.Length + 1, name.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j < row.Length; j++)
+            for (var j = 0; j <= name.Length; j++)
             {
-                var replaced = diagonal + (from[i - 1] == name[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                if (i == 0 || j == 0)
+                {
+                    distance[i, j] = i + j;
+                    continue;
+                }
+
+                var replaced = distance[i - 1, j - 1] + (from[i - 1] == name[j - 1] ? 0 : 1);
+                distance[i, j] = Math.Min(replaced, Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
+                var swapped = i > 1 && j > 1 && from[i - 1] == name[j - 2] && from[i - 2] == name[j - 1];
+                if (swapped) distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
             }
         }
 
-        return row[^1];
+        return distance[from.Length, name.Length];
     }
 
     private static string Plain(string name) => name.ToLowerInvariant().Replace('-', '_');

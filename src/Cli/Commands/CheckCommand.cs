@@ -17,8 +17,9 @@ internal static class CheckCommand
         {
             var (experiment, opened) = ExperimentFile.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? [], parsed.GetValue(data));
             output.WriteLine(
-                $"{experiment.Name} is in order: {experiment.Configurations.Count} configurations, {experiment.Seeds.Count} seeds each, "
-                + $"{experiment.Configurations.Count * experiment.Seeds.Count} runs on {opened.Name}.");
+                $"{experiment.Name} is in order: {Plural.Of(experiment.Configurations.Count, "configuration")}, "
+                + $"{Plural.Of(experiment.Seeds.Count, "seed")} each, "
+                + $"{Plural.Of(experiment.Configurations.Count * experiment.Seeds.Count, "run")} on {opened.Name}.");
             foreach (var configuration in experiment.Configurations)
             {
                 var run = configuration.Template;

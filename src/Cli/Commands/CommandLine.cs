@@ -52,8 +52,18 @@ public static class CommandLine
 
     private static int Refuse(ParseResult parsed, TextWriter errors)
     {
-        foreach (var error in parsed.Errors) errors.WriteLine(error.Message);
         var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+        {
+            var given = parsed.UnmatchedTokens[0];
+            var meant = NearestName.Question(given, [.. command.Subcommands.Select(c => c.Name)]);
+            errors.WriteLine($"Unrecognized command or argument '{given}'.{meant}");
+        }
+        else
+        {
+            foreach (var error in parsed.Errors) errors.WriteLine(error.Message);
+        }
+
         errors.WriteLine($"'cluster {(command is RootCommand ? "" : command.Name + " ")}--help' says what is possible.");
         return ExitCode.BadInput;
     }

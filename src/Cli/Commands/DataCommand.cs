@@ -24,7 +24,7 @@ internal static class DataCommand
             var grid = new Grid().AddColumns(2);
             foreach (var name in Datasets.Names)
                 grid.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(Datasets.WhereIs(name)));
-            console.Write(grid);
+            console.WriteTrimmed(grid);
             return ExitCode.Done;
         });
         return command;

@@ -27,7 +27,7 @@ internal static class ExperimentsCommand
         var grid = new Grid().AddColumns(2);
         foreach (var name in ExperimentLibrary.Names)
             grid.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(ExperimentLibrary.TitleOf(name)));
-        console.Write(grid);
+        console.WriteTrimmed(grid);
         console.WriteLine();
         console.WriteLine("Run one with 'cluster run NAME'; print one with 'cluster experiments NAME'.");
     }

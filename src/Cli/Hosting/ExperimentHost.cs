@@ -3,6 +3,7 @@ using Cluster.Cli.Live;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
+using Cluster.Shared;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
@@ -18,18 +19,22 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
 
     public async Task<int> RunAsync(RunRequest request)
     {
-        var resumed = request.Resume is { } path ? RunFolder.Open(path) : null;
-        var (experiment, data) = ExperimentFile.Read(resumed?.ExperimentFile ?? request.Experiment!, request.Overrides, request.DataFolder);
-        var folder = resumed ?? RunFolder.Create(request.Out, experiment, TimeProvider.System.GetLocalNow());
+        using var resumed = request.Resume is { } path ? RunFolder.Open(path) : null;
+        var (experiment, data) = resumed is null
+            ? ExperimentFile.Read(request.Experiment!, request.Overrides, request.DataFolder)
+            : ExperimentFile.ReadResumed(resumed, request.DataFolder);
+        using var folder = resumed ?? RunFolder.Create(request.Out, experiment, data.Sha256, TimeProvider.System.GetLocalNow());
 
         using var interruption = new Interruption(atOnce: console.Cursor.Show);
         var run = new RunExperiment(experiment, folder.Checkpoints, Observer: null);
         var result = await TrainAsync(run, data, request, interruption.Token);
 
         var summary = ExperimentSummary.Of(result);
-        folder.Write(result, summary);
-        Print(request, summary, folder);
-        return ExitCodeOf(result, interruption.Token.IsCancellationRequested);
+        var unwritten = TryWrite(folder, result, summary);
+        Print(request, summary, folder, hasReport: unwritten is null);
+        if (unwritten is null) return ExitCodeOf(result, interruption.Token.IsCancellationRequested);
+        await errors.WriteLineAsync(unwritten);
+        return ExitCode.Failed;
     }
 
     private async Task<ExperimentResult> TrainAsync(RunExperiment run, Dataset data, RunRequest request, CancellationToken interrupted)
@@ -73,7 +78,21 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
         : console.Profile.Out.IsTerminal ? new TerminalDisplay(console)
         : new PlainDisplay(console.Profile.Out.Writer);
 
-    private void Print(RunRequest request, ExperimentSummary summary, RunFolder folder)
+    /// <summary>Null, or why not all could be written: hours of training are not to end without their table for that.</summary>
+    private static string? TryWrite(RunFolder folder, ExperimentResult result, ExperimentSummary summary)
+    {
+        try
+        {
+            folder.Write(result, summary);
+            return null;
+        }
+        catch (UserException problem)
+        {
+            return problem.Message;
+        }
+    }
+
+    private void Print(RunRequest request, ExperimentSummary summary, RunFolder folder, bool hasReport)
     {
         if (request.Json)
         {
@@ -83,11 +102,11 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
         }
         else if (request.Quiet)
         {
-            console.Profile.Out.Writer.WriteLine(folder.Report);
+            if (hasReport) console.Profile.Out.Writer.WriteLine(folder.Report);
         }
         else
         {
-            ResultPrinter.Print(console, summary, folder.Path, folder.Report);
+            ResultPrinter.Print(console, summary, folder.Path, hasReport ? folder.Report : null);
         }
     }
 

@@ -7,14 +7,22 @@ using Cluster.Shared.Files;
 
 namespace Cluster.Cli.Hosting;
 
-/// <summary>What an experiment leaves behind, in one folder.</summary>
-public sealed class RunFolder
+/// <summary>What an experiment leaves behind, in one folder, which no other process can use before this is disposed of.</summary>
+public sealed class RunFolder : IDisposable
 {
-    private RunFolder(string path) => Path = path;
+    private const string ExperimentFileName = "experiment.yaml";
+    private const string DataLine = "# data sha256: ";
+    private readonly FileStream _lock;
+
+    private RunFolder(string path)
+    {
+        Path = path;
+        _lock = Lock(path);
+    }
 
     public string Path { get; }
 
-    public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.yaml");
+    public string ExperimentFile => System.IO.Path.Combine(Path, ExperimentFileName);
 
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
@@ -23,54 +31,106 @@ public sealed class RunFolder
     /// <summary>A folder for a new start.</summary>
     /// <param name="chosen">The user's; null for runs/NAME-TIME. It must not hold another experiment's results.</param>
     /// <param name="experiment">What will be run.</param>
+    /// <param name="dataSha256">Of the data it will run on.</param>
     /// <param name="now">For the name.</param>
-    public static RunFolder Create(string? chosen, Experiment experiment, DateTimeOffset now)
+    public static RunFolder Create(string? chosen, Experiment experiment, string dataSha256, DateTimeOffset now)
     {
-        var folder = new RunFolder(chosen ?? System.IO.Path.Combine("runs", $"{experiment.Name}-{now:yyyyMMdd-HHmmss}"));
-        if (File.Exists(folder.ExperimentFile))
-        {
-            throw new UserException(
-                $"{folder.Path} already holds an experiment. Go on with it by 'cluster run --resume {folder.Path}', "
-                + "or choose another folder with --out.");
-        }
-
+        var path = chosen ?? System.IO.Path.Combine("runs", $"{experiment.Name}-{now:yyyyMMdd-HHmmss}");
+        RunFolder? folder = null;
         try
         {
-            Directory.CreateDirectory(folder.Path);
-            AtomicFile.WriteText(folder.ExperimentFile, writer => writer.Write(experiment.ResolvedYaml));
+            Directory.CreateDirectory(path);
+            folder = new(path);
+            folder.Begin(experiment, dataSha256);
+            return folder;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause)
         {
-            throw new UserException($"The folder {folder.Path} cannot be written: {cause.Message}. Choose another one with --out.", cause);
+            folder?.Dispose();
+            if (cause is not (IOException or UnauthorizedAccessException)) throw;
+            throw new UserException($"The folder {path} cannot be written: {cause.Message} Choose another one with --out.", cause);
         }
-
-        return folder;
     }
 
     /// <summary>The folder of an earlier start.</summary>
     public static RunFolder Open(string path)
     {
-        var folder = new RunFolder(path);
-        if (File.Exists(folder.ExperimentFile)) return folder;
-        throw new UserException(
-            $"{path} holds no experiment.yaml, so there is nothing to resume. "
-            + "Give the folder that 'cluster run' printed, for example runs/NAME-TIME.");
-    }
+        if (!File.Exists(System.IO.Path.Combine(path, ExperimentFileName)))
+        {
+            throw new UserException(
+                $"{path} holds no {ExperimentFileName}, so there is nothing to resume. "
+                + "Give the folder that 'cluster run' printed, for example runs/NAME-TIME.");
+        }
 
-    /// <summary>Summary, metrics and report. Runs are safe in their checkpoints by then.</summary>
-    public void Write(ExperimentResult result, ExperimentSummary summary)
-    {
         try
         {
-            SummaryJson.WriteFile(System.IO.Path.Combine(Path, "summary.json"), summary);
-            MetricsCsv.WriteFile(System.IO.Path.Combine(Path, "metrics.csv"), result);
-            HtmlReport.WriteFile(Report, summary);
+            return new(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new UserException(
-                $"The results could not be written to {Path}: {cause.Message}. "
-                + $"Make room, then 'cluster run --resume {Path}' writes them without training again.",
+                $"The folder {path} cannot be written: {cause.Message} Make it writable, or resume a copy of it.", cause);
+        }
+    }
+
+    /// <summary>Of the data at the start, in lower-case hex; null where the folder does not say.</summary>
+    public string? DataSha256()
+    {
+        var line = File.ReadLines(ExperimentFile).FirstOrDefault() ?? "";
+        return line.StartsWith(DataLine, StringComparison.Ordinal) ? line[DataLine.Length..].Trim() : null;
+    }
+
+    /// <summary>Summary, metrics and report. Runs are safe in their checkpoints by then.</summary>
+    /// <exception cref="UserException">A file could not be written; those before it were.</exception>
+    public void Write(ExperimentResult result, ExperimentSummary summary)
+    {
+        Write(System.IO.Path.Combine(Path, "summary.json"), file => SummaryJson.WriteFile(file, summary));
+        Write(System.IO.Path.Combine(Path, "metrics.csv"), file => MetricsCsv.WriteFile(file, result));
+        Write(Report, file => HtmlReport.WriteFile(file, summary));
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path)
+    {
+        var file = System.IO.Path.Combine(path, ".lock");
+        try
+        {
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException cause) when (File.Exists(file))
+        {
+            throw new UserException($"{path} is in use by another cluster process.", cause);
+        }
+    }
+
+    private void Begin(Experiment experiment, string dataSha256)
+    {
+        if (File.Exists(ExperimentFile))
+        {
+            throw new UserException(
+                $"{Path} already holds an experiment. Go on with it by 'cluster run --resume {Path}', "
+                + "or choose another folder with --out.");
+        }
+
+        AtomicFile.WriteText(ExperimentFile, writer =>
+        {
+            writer.WriteLine(DataLine + dataSha256);
+            writer.Write(experiment.ResolvedYaml);
+        });
+    }
+
+    private void Write(string file, Action<string> write)
+    {
+        try
+        {
+            write(file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                $"{file} could not be written: {cause.Message} "
+                + $"Make room for it; 'cluster run --resume {Path}' then writes all results without training again.",
                 cause);
         }
     }

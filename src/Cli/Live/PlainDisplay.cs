@@ -1,3 +1,4 @@
+using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
 using Cluster.Shared.Training;
 
@@ -15,8 +16,8 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
             case ExperimentStarted started:
                 output.WriteLine($"{started.Experiment.Name}: {started.Experiment.Title}");
                 output.WriteLine(
-                    $"{started.Runs.Count} runs: {started.Experiment.Configurations.Count} configurations, "
-                    + $"{started.Experiment.Seeds.Count} seeds each");
+                    $"{Plural.Of(started.Runs.Count, "run")}: {Plural.Of(started.Experiment.Configurations.Count, "configuration")}, "
+                    + $"{Plural.Of(started.Experiment.Seeds.Count, "seed")} each");
                 break;
             case RunHasResult { Result: var result } has:
                 var row = board.Rows.First(r => r.Result == result);
@@ -32,8 +33,10 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
     public void Refresh(RunBoard board, DateTimeOffset now)
     {
         if (board.Experiment is null || board.Done >= 1) return;
-        var left = board.TimeLeft(now) is { } time ? $", about {time.TotalSeconds:0} s left" : "";
-        output.WriteLine($"{board.Done * 100:0} % done, {board.Rows.Count(r => r.IsRunning)} runs training{left}");
+        var left = Silence.Of(board, now) is { } silence ? $", {silence}"
+            : board.TimeLeft(now) is { } time ? $", about {time.TotalSeconds:0} s left"
+            : "";
+        output.WriteLine($"{board.Done * 100:0} % done, {Plural.Of(board.Rows.Count(r => r.IsRunning), "run")} training{left}");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -44,6 +47,7 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
 
     private static string Words(RunRow row) => row.Result! switch
     {
+        { Status: RunStatus.Finished } when row.WasFinished => $"was finished already{Accuracy(row)}",
         { Status: RunStatus.Finished } result => $"finished in {result.Seconds:0.0} s{Accuracy(row)}",
         { Status: RunStatus.Diverged } result => $"diverged: {result.Divergence}",
         { Status: RunStatus.Failed } result => $"failed: {result.Failure}",

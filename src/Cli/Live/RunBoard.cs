@@ -7,6 +7,7 @@ namespace Cluster.Cli.Live;
 /// <summary>All that is known of an experiment under way, folded from the messages that the coordinator publishes.</summary>
 public sealed class RunBoard
 {
+    private static readonly TimeSpan SilenceMin = TimeSpan.FromSeconds(20);
     private readonly Dictionary<RunId, RunRow> _rows = [];
     private readonly List<RunRow> _order = [];
     private readonly List<string> _notices = [];
@@ -28,9 +29,18 @@ public sealed class RunBoard
     /// <summary>Share of all work done, in [0, 1].</summary>
     public double Done => _order.Count == 0 ? 0 : _order.Sum(r => r.Work * r.Done) / _order.Sum(r => r.Work);
 
-    /// <summary>From the pace so far; null before there is one.</summary>
-    public TimeSpan? TimeLeft(DateTimeOffset now) =>
-        Done is > 0.01 and < 1 && now - Started > TimeSpan.FromSeconds(1) ? (now - Started) * ((1 - Done) / Done) : null;
+    /// <summary>From the pace since the start; null before there is one, and where a run has fallen silent: nobody knows then.</summary>
+    public TimeSpan? TimeLeft(DateTimeOffset now)
+    {
+        if (Done >= 1 || now - Started <= TimeSpan.FromSeconds(1) || Silent(now).Count > 0) return null;
+        var before = _order.Where(r => r.WasFinished).Sum(r => r.Work) / _order.Sum(r => r.Work);
+        var since = Done - before;
+        return since > 0.01 ? (now - Started) * ((1 - Done) / since) : null;
+    }
+
+    /// <summary>Runs that train, or should, of which nothing has been heard for 20 s; the longest silent first.</summary>
+    public IReadOnlyList<RunRow> Silent(DateTimeOffset now) =>
+        [.. _order.Where(r => r.IsRunning && now - r.LastSign >= SilenceMin).OrderBy(r => r.LastSign)];
 
     public void Apply(object message, DateTimeOffset now)
     {
@@ -47,6 +57,7 @@ public sealed class RunBoard
                 _notices.Add(notice.Text);
                 break;
             case IRunMessage said when _rows.TryGetValue(said.Run, out var row):
+                row.LastSign = now;
                 Apply(said, row);
                 break;
         }

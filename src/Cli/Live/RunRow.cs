@@ -18,6 +18,12 @@ public sealed class RunRow(PlannedRun plan)
     /// <summary>Null before it has been placed.</summary>
     public string? Worker { get; set; }
 
+    /// <summary>When the last message of it came; null before the first.</summary>
+    public DateTimeOffset? LastSign { get; set; }
+
+    /// <summary>Finished by an earlier start of the program.</summary>
+    public bool WasFinished => Worker is null && Result is { Status: RunStatus.Finished };
+
     public long Step { get; set; }
 
     public int Epoch { get; set; }

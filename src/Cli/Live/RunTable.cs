@@ -1,3 +1,4 @@
+using Cluster.Cli.Output;
 using Cluster.Shared.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -16,7 +17,7 @@ internal static class RunTable
         var bar = Bar(board.Done, Math.Clamp(width - 50, 8, 40));
         return new Markup(
             $"[bold]{Markup.Escape(board.Experiment!.Title)}[/]\n"
-            + $"{bar} {board.Done * 100,3:0} %  {ended}/{board.Rows.Count} runs  {board.Slots} slots{left}");
+            + $"{bar} {board.Done * 100,3:0} %  {ended}/{Plural.Of(board.Rows.Count, "run")}  {Plural.Of(board.Slots, "slot")}{left}");
     }
 
     public static IRenderable Of(RunBoard board, int lines, int width)

@@ -47,7 +47,8 @@ public sealed class TerminalDisplay : IBoardDisplay
         var width = _console.Profile.Width;
         var parts = new List<IRenderable> { RunTable.Headline(board, now, width), new Text("") };
         var layers = board.LastDiagnosed is { } row ? LayerChart.Of(row, width) : null;
-        var notices = board.Notices.TakeLast(3).Select(n => new Text(n, new Style(Color.Yellow))).ToList();
+        var notices = board.Notices.TakeLast(3).ToList();
+        if (Silence.Of(board, now) is { } silence) notices.Add(char.ToUpperInvariant(silence[0]) + silence[1..]);
         var roomForRuns = _console.Profile.Height - 6 - (layers?.Lines ?? 0) - notices.Count;
         parts.Add(RunTable.Of(board, Math.Max(3, roomForRuns), width));
         if (layers is not null)
@@ -56,7 +57,7 @@ public sealed class TerminalDisplay : IBoardDisplay
             parts.Add(layers.Picture);
         }
 
-        parts.AddRange(notices);
+        parts.AddRange(notices.Select(n => new Text(n, new Style(Color.Yellow))));
         return new Rows(parts);
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Cluster.Cli.Output;
 
@@ -21,5 +22,20 @@ public static class Consoles
         });
         console.Profile.Width = WidthOfFiles;
         return console;
+    }
+
+    /// <summary>As it is on a terminal; anywhere else without the blanks that fill lines up.</summary>
+    public static void WriteTrimmed(this IAnsiConsole console, IRenderable picture)
+    {
+        if (console.Profile.Out.IsTerminal)
+        {
+            console.Write(picture);
+            return;
+        }
+
+        using var text = new StringWriter();
+        Plain(text).Write(picture);
+        var lines = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        foreach (var line in lines) console.Profile.Out.Writer.WriteLine(line.TrimEnd());
     }
 }

@@ -1,6 +1,6 @@
 namespace Cluster.Cli.Output;
 
-/// <summary>What the command answers to a script. Documented in the help text and in docs/experiments.md.</summary>
+/// <summary>What the command answers to a script. Documented in the help text and in README.md.</summary>
 public static class ExitCode
 {
     /// <summary>Everything that was asked for was done.</summary>

@@ -12,24 +12,38 @@ public static class ResultPrinter
     /// <param name="console">Where to.</param>
     /// <param name="summary">What.</param>
     /// <param name="folder">Of the results.</param>
-    /// <param name="report">Path of report.html.</param>
-    public static void Print(IAnsiConsole console, ExperimentSummary summary, string folder, string report)
+    /// <param name="report">Path of report.html; null where it could not be written.</param>
+    public static void Print(IAnsiConsole console, ExperimentSummary summary, string folder, string? report)
     {
         console.WriteLine();
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
-        console.Write(ToTable(result));
-        var margin = Math.Max(2, console.Profile.Width - ReadableWidth);
-        foreach (var meaning in Meanings(result))
-            console.Write(new Padder(new Markup($"[dim]{Markup.Escape(meaning)}[/]"), new Padding(1, 0, margin, 0)));
-        foreach (var note in result.Notes) console.Write(new Padder(new Text(note), new Padding(1, 0, margin, 0)));
+        console.WriteTrimmed(ToTable(result));
+        foreach (var meaning in Meanings(result)) Paragraph(console, meaning, 1, "dim");
+        foreach (var note in result.Notes) Paragraph(console, note, 1, "default");
 
         console.WriteLine();
-        console.Write(new Padder(new Markup($"[bold]{Markup.Escape(Verdict.Of(summary))}[/]"), new Padding(2, 0, margin, 0)));
+        Paragraph(console, Verdict.Of(summary), 2, "bold");
         console.WriteLine();
+
+        var where = report is null ? "" : $" Report: {Path.GetFullPath(report)}";
 
         // Written past the layout: a path must be copied whole, not wrapped.
-        console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}. Report: {Path.GetFullPath(report)}");
+        console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}.{where}");
         if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
+    }
+
+    /// <summary>Within a readable width on a terminal; anywhere else one line, for whoever reads it there to break.</summary>
+    private static void Paragraph(IAnsiConsole console, string text, int indent, string style)
+    {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Out.Writer.WriteLine(text);
+            return;
+        }
+
+        var width = Math.Min(console.Profile.Width - 2, ReadableWidth) - indent;
+        foreach (var line in WordWrap.Lines(text.Replace(" %", "\u00A0%", StringComparison.Ordinal), width))
+            console.MarkupLine($"{new string(' ', indent)}[{style}]{Markup.Escape(line)}[/]");
     }
 
     /// <summary>What the figures are, for those who see them for the first time; once where columns differ by the layer only.</summary>

@@ -49,8 +49,11 @@ internal static class ExperimentEntries
 
     private static string Unknown(string key, IReadOnlyList<string> known, string where)
     {
-        var listed = known.Count <= ListedMax ? $" Known are: {string.Join(", ", known)}." : "";
-        return $"Unknown key {YamlText.Shown(key)} in {where}; the nearest known key is '{NearestName.Of(key, known)}'.{listed}";
+        var near = NearestName.Likely(key, known) is { } likely ? $"; the nearest known key is '{likely}'." : ".";
+        var listed = known.Count <= ListedMax ? $" Known are: {string.Join(", ", known)}."
+            : near == "." ? " docs/experiments.md lists all keys."
+            : "";
+        return $"Unknown key {YamlText.Shown(key)} in {where}{near}{listed}";
     }
 
     private static void Read(YamlMap map, string prefix, Dictionary<string, YamlEntry> entries, ProblemList problems)

@@ -115,12 +115,42 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--set cannot be given with --resume", "run", "--resume", "x", "--set", "seeds=1")]
     [InlineData("Unrecognized command or argument 'rnu'.", "rnu")]
     [InlineData("'digits' is built in", "data", "get", "digits")]
+    [InlineData("/ is a folder; give an experiment file.", "check", "/")]
     public async Task Bad_input_gets_a_message_and_exit_code_2(string message, params string[] args)
     {
         var run = await CommandRun.OfAsync(args);
         run.ExitCode.ShouldBe(2);
         run.Errors.ShouldContain(message);
         run.Errors.ShouldNotContain("   at ", customMessage: "no stack trace for a user");
+    }
+
+    [Theory]
+    [InlineData("Unrecognized command or argument 'rnu'. Did you mean 'run'?", "'cluster --help'", "rnu", "chain")]
+    [InlineData("Unrecognized command or argument 'frob'.", "'cluster --help'", "frob")]
+    [InlineData("Unrecognized command or argument 'lits'. Did you mean 'list'?", "'cluster data --help'", "data", "lits")]
+    public async Task A_misspelt_command_is_the_only_thing_complained_about(string message, string help, params string[] args)
+    {
+        var run = await CommandRun.OfAsync(args);
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ReplaceLineEndings("\n").ShouldBe($"{message}\n{help} says what is possible.\n");
+    }
+
+    [Fact]
+    public async Task An_unknown_bundled_experiment_cannot_be_printed_and_no_path_is_asked_for()
+    {
+        var run = await CommandRun.OfAsync("experiments", "nope");
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldStartWith("There is no experiment 'nope'. Bundled are: ");
+        run.Errors.ShouldNotContain("path");
+    }
+
+    [Fact]
+    public async Task A_data_folder_without_the_files_is_complained_about_as_it_was_given()
+    {
+        var run = await CommandRun.OfAsync("check", _experiment, "--data", _folder.Path);
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldStartWith($"--data {_folder.Path}: MNIST was not found.");
+        run.Errors.ShouldNotContain("--set");
     }
 
     [Fact]

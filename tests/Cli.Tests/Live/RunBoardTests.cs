@@ -84,7 +84,56 @@ public sealed class RunBoardTests
             + "2/2  only, seed 1: diverged: bias gradient of layer 2 became NaN at step 7 (epoch 1)\n");
     }
 
+    [Fact]
+    public void A_run_that_was_finished_by_an_earlier_start_is_said_to_be_and_is_not_part_of_the_pace()
+    {
+        using var output = new StringWriter();
+        var ended = Ended(First, RunStatus.Finished);
+        Tell(ended);
+        new PlainDisplay(output).Show(ended, _board);
+        output.ToString().Trim().ShouldBe("1/2  only, seed 0: was finished already, validation accuracy 87.50 %");
+
+        _board.TimeLeft(Start.AddSeconds(10)).ShouldBeNull("nothing was done since the start");
+        Tell(new RunPlaced(Second, "worker-1"));
+        Tell(new RunProgress(Second, 18, 1, 0.5));
+        _board.TimeLeft(Start.AddSeconds(10)).ShouldBe(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void A_run_of_which_nothing_is_heard_for_20_seconds_is_named_in_place_of_a_time_left()
+    {
+        Tell(new RunPlaced(First, "worker-1"));
+        Tell(new RunProgress(First, 18, 1, 0.5));
+        _board.Silent(Start.AddSeconds(19)).ShouldBeEmpty();
+        _board.Silent(Start.AddSeconds(25)).ShouldBe([Row]);
+        _board.TimeLeft(Start.AddSeconds(25)).ShouldBeNull();
+        PlainLine(25).ShouldBe("25 % done, 1 run training, no sign of life from only, seed 0 on worker-1 for 25 s");
+
+        _board.Apply(new RunProgress(First, 19, 1, 0.5), Start.AddSeconds(26));
+        _board.Silent(Start.AddSeconds(27)).ShouldBeEmpty();
+        PlainLine(27).ShouldContain("s left");
+    }
+
+    [Fact]
+    public void Runs_that_wait_or_have_ended_are_not_silent_and_the_longest_silence_comes_first()
+    {
+        Tell(new RunPlaced(Second, "worker-2"));
+        _board.Silent(Start.AddSeconds(60)).ShouldBe([_board.Rows[1]], "the first run waits");
+        _board.Apply(new RunPlaced(First, "worker-1"), Start.AddSeconds(5));
+        _board.Silent(Start.AddSeconds(60)).ShouldBe([_board.Rows[1], Row]);
+        PlainLine(60).ShouldEndWith("no sign of life from only, seed 1 on worker-2 for 60 s, nor from 1 other run");
+        Tell(Ended(Second, RunStatus.Failed));
+        _board.Silent(Start.AddSeconds(60)).ShouldBe([Row]);
+    }
+
     private RunRow Row => _board.Rows[0];
+
+    private string PlainLine(int seconds)
+    {
+        using var output = new StringWriter();
+        new PlainDisplay(output).Refresh(_board, Start.AddSeconds(seconds));
+        return output.ToString().Trim();
+    }
 
     private void Tell(object message) => _board.Apply(message, Start);
 

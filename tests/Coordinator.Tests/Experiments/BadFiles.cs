@@ -140,7 +140,7 @@ public static class BadFiles
         {
             "a: &x 3\nepochs: *x",
             [
-                "1:1: Unknown key 'a' in the experiment; the nearest known key is 'l2'.",
+                "1:1: Unknown key 'a' in the experiment. docs/experiments.md lists all keys.",
                 "1:4: The anchor '&x' is not read here: remove it, and write the value out where it is used.",
                 "2:9: '*x' stands for something written elsewhere; that is not read here: write it out.",
             ]
@@ -245,7 +245,7 @@ public static class BadFiles
                 + "text that begins like this in quotes.",
             ]
         },
-        { "<<: {epochs: 3}", ["1:1: Unknown key '<<' in the experiment; the nearest known key is 'l2'."] },
+        { "<<: {epochs: 3}", ["1:1: Unknown key '<<' in the experiment. docs/experiments.md lists all keys."] },
         {
             "diagnostics: {every_epochs: 3}\ndiagnostics.every_epochs: 4",
             [
