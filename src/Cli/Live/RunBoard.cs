@@ -70,6 +70,9 @@ public sealed class RunBoard
             case RunPlaced placed:
                 row.Worker = row.Worker is null ? placed.Worker : $"{row.Worker}, {placed.Worker}";
                 break;
+            case RunLost:
+                row.Worker = null;
+                break;
             case RunProgress progress:
                 (row.Step, row.Epoch) = (progress.Step, progress.Epoch);
                 if (!row.AccuracyIsOfValidation) row.Accuracy = progress.EpochAccuracy ?? row.Accuracy;

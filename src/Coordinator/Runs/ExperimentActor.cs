@@ -117,6 +117,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
 
     private void Lost(RunLost lost)
     {
+        Observe(lost);
         if (_interrupted)
         {
             Close(lost.Run, result: null);
