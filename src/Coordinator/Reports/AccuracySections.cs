@@ -105,8 +105,9 @@ internal static class AccuracySections
     {
         var estimate = summary.Metric(MetricNames.ValidationAccuracyBest)!;
         double? high = estimate.Ci95 is { } ci ? Math.Min(1, ci.High) : null;
+        double? low = estimate.Ci95 is { } interval ? Math.Max(0, interval.Low) : null;
         var mean = estimate.Mean!.Value;
-        return new(summary.Configuration.Label, summary.HiddenLayers, mean, estimate.Ci95?.Low, high, summary.PublishedAccuracy);
+        return new(summary.Configuration.Label, summary.HiddenLayers, mean, low, high, summary.PublishedAccuracy);
     }
 
     private static string Percent(double share, int decimals) => Figures.Fixed(share * 100, Math.Max(0, decimals - 2)) + " %";

@@ -34,8 +34,26 @@ internal static class Figures
         return Fixed(value, Math.Max(0, digits - 1 - exponent));
     }
 
-    /// <summary>A factor: 1.4, 4.7, 23, 960.</summary>
-    public static string Factor(double factor) => Significant(factor, factor is >= 100 and < 1000 ? 3 : 2);
+    /// <summary>A factor: 1.4, 4.7, 23, 960, 3,300, 7.6 × 10⁶.</summary>
+    public static string Factor(double factor)
+    {
+        if (factor is < 999.5 or >= 999_500) return Significant(factor, factor is >= 100 and < 1000 ? 3 : 2);
+        var unit = Math.Pow(10, ExponentOf(factor, 2) - 1);
+        return (Math.Round(factor / unit) * unit).ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"23 times", "about 3,300 times".</summary>
+    public static string Times(double factor) => $"{(factor >= 999.5 ? "about " : "")}{Factor(factor)} times";
+
+    /// <summary>With all digits that were given: 0.07, 0.003, 3.02 × 10⁻⁵.</summary>
+    public static string AsGiven(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+        var e = text.IndexOf('E');
+        if (e < 0) return text;
+        var exponent = int.Parse(text[(e + 1)..].Replace('−', '-'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return $"{text[..e]} × 10{Superscript(exponent)}";
+    }
 
     /// <summary>Both with the decimals that the spread's two leading digits need.</summary>
     public static string PlusMinus(double value, double? spread)
