@@ -34,6 +34,14 @@ internal static class Figures
         return Fixed(value, Math.Max(0, digits - 1 - exponent));
     }
 
+    /// <summary>Likewise, but as a decimal down to 10⁻⁵, to stand beside one.</summary>
+    public static string SignificantDecimal(double value, int digits)
+    {
+        if (value == 0 || !double.IsFinite(value)) return Significant(value, digits);
+        var exponent = ExponentOf(value, digits);
+        return exponent is -4 or -5 ? Fixed(value, digits - 1 - exponent) : Significant(value, digits);
+    }
+
     /// <summary>A factor: 1.4, 4.7, 23, 960, 3,300, 7.6 × 10⁶.</summary>
     public static string Factor(double factor)
     {

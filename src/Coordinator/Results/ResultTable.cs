@@ -41,6 +41,9 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             [.. PublishedBy(summary), .. summary.Notes]);
     }
 
+    /// <summary>Our ‖δ‖ beside published ones over time; null when no configuration has a published curve that we have measured.</summary>
+    public static ResultTable? PublishedCurve(ExperimentSummary summary) => PublishedCurveTable.Of(summary);
+
     /// <summary>Who published the figures in the table, one sentence; empty where there are none.</summary>
     internal static IEnumerable<string> PublishedBy(ExperimentSummary summary)
     {

@@ -51,7 +51,7 @@ internal static class SpeedWords
                 + $"({LastToFirst(ratio)}; {Evidence(ratio, inverse: false)}).",
             _ when Agreed(speed) is { } word => $"{first} learns {word} than the last, but {ConfigurationNames.Seeds(ratio.N)} are too few "
                 + $"to say how much ({Size(ratio, word)}){Order(speed)}.",
-            _ => $"with {name} {ConfigurationNames.Seeds(ratio.N)} do not tell which hidden layer learns faster "
+            _ => $"with {name}, {ConfigurationNames.Seeds(ratio.N)} do not tell which hidden layer learns faster "
                 + $"({LastToFirst(ratio)}; {Range(ratio, inverse: false, "95 % interval ")}){Order(speed)}.",
         };
     }
@@ -77,14 +77,14 @@ internal static class SpeedWords
     public static string Another(LearningSpeed speed, string name, bool sameMoment)
     {
         var ratio = speed.LastToFirst!;
-        return (sameMoment ? $"With {name} " : $"{When(speed)}, with {name} ") + TrendOf(speed) switch
+        return (sameMoment ? $"With {name}" : $"{When(speed)}, with {name}") + TrendOf(speed) switch
         {
-            SpeedTrend.Slower => $"the first is {Figures.Times(ratio.Mean!.Value)} slower{Brackets(ratio, false)}.",
-            SpeedTrend.Faster => $"the first is {Figures.Times(1 / ratio.Mean!.Value)} faster{Brackets(ratio, true)}.",
-            SpeedTrend.Alike => $"{Compared(speed)} learn at about the same speed ({LastToFirst(ratio)}).",
-            _ when Agreed(speed) is { } word => $"the first is {word} in {SeedsOf(ratio.N, ratio.N)}, too few to say how much "
+            SpeedTrend.Slower => $" the first is {Figures.Times(ratio.Mean!.Value)} slower{Brackets(ratio, false)}.",
+            SpeedTrend.Faster => $" the first is {Figures.Times(1 / ratio.Mean!.Value)} faster{Brackets(ratio, true)}.",
+            SpeedTrend.Alike => $" {Compared(speed)} learn at about the same speed ({LastToFirst(ratio)}).",
+            _ when Agreed(speed) is { } word => $" the first is {word} in {SeedsOf(ratio.N, ratio.N)}, too few to say how much "
                 + $"({Size(ratio, word)}).",
-            _ => $"{ConfigurationNames.Seeds(ratio.N)} do not tell which hidden layer is faster ({LastToFirst(ratio)}).",
+            _ => $", {ConfigurationNames.Seeds(ratio.N)} do not tell which hidden layer is faster ({LastToFirst(ratio)}).",
         };
     }
 
