@@ -137,7 +137,7 @@ internal static class SpeedSections
         .. summary.InitialL2.Select((estimate, i) => (estimate, i)).Where(layer => layer.estimate.Mean > 0).Select(layer =>
         {
             var mean = layer.estimate.Mean!.Value;
-            var std = layer.estimate.Std > mean * 1e-6 ? layer.estimate.Std : null;
+            var std = layer.estimate.Std is { } spread && spread > mean * 1e-6 && double.IsFinite(spread) ? layer.estimate.Std : null;
             double? published = summary.PublishedNorms is { } norms && layer.i < norms.Count && norms[layer.i] > 0 ? norms[layer.i] : null;
             return new LayerBar(
                 $"{layer.i + 1}",

@@ -2,7 +2,7 @@ using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Results;
 
-/// <summary>Which configuration is the most accurate, which are worse, which are as good, and which the seeds cannot tell from it.</summary>
+/// <summary>Which configuration is the most accurate, which are worse, which as good, and which the seeds cannot tell from it.</summary>
 internal static class AccuracyVerdict
 {
     private const int NamedMax = 4;
@@ -74,11 +74,8 @@ internal static class AccuracyVerdict
                     + $"{Listed([.. unclear.Select(t => $"{t.Candidate.Name} ({Below(best, t.Candidate)}, {P(t.Test)})")])}.";
         }
 
-        if (by[Finding.Worse].Any())
-        {
-            yield return "Worse by more than the noise: "
-                + $"{Listed([.. by[Finding.Worse].Select(t => $"{t.Candidate.Name} ({Figures.Percent(t.Candidate.Mean)}, {P(t.Test)})")])}.";
-        }
+        var worse = by[Finding.Worse].Select(t => $"{t.Candidate.Name} ({Figures.Percent(t.Candidate.Mean)}, {P(t.Test)})").ToList();
+        if (worse.Count > 0) yield return $"Worse by more than the noise: {Listed(worse)}.";
 
         var untested = by[Finding.Untested].Count();
         if (untested == tested.Count)

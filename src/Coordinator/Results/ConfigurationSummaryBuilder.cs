@@ -52,7 +52,7 @@ internal static class ConfigurationSummaryBuilder
     }
 
     private static Estimate Over(RunSummary[] runs, Func<RunSummary, double?> figure) =>
-        Estimate.Of([.. runs.Select(figure).OfType<double>()]);
+        Estimate.Of([.. runs.Select(figure).OfType<double>().Where(double.IsFinite)]);
 
     private static Estimate[] PerLayer(RunSummary[] runs, Func<RunSummary, IReadOnlyList<double>> norms)
     {

@@ -67,7 +67,7 @@ internal static class Figures
     public static string PlusMinus(double value, double? spread)
     {
         // Spread below a millionth is rounding, not chance.
-        if (spread is not > 0 || spread < Math.Abs(value) * 1e-6) return Significant(value);
+        if (spread is not > 0 || !double.IsFinite(spread.Value) || spread < Math.Abs(value) * 1e-6) return Significant(value);
         var exponent = ExponentOf(value == 0 ? spread.Value : value, 3);
         var scale = exponent is < -3 or >= 6 ? exponent : 0;
         var unit = Math.Pow(10, scale);

@@ -30,7 +30,11 @@ internal static class SpeedWords
         var mean = ratio.Mean!.Value;
         if (ratio is { N: > 1, Ci95: null }) return SpeedTrend.Unclear;
         if (mean is <= Even and >= 1 / Even)
-            return ratio.Ci95 is { } ci && (ci.Low < 1 / EvenIntervalMax || ci.High > EvenIntervalMax) ? SpeedTrend.Unclear : SpeedTrend.Alike;
+        {
+            var wide = ratio.Ci95 is { } ci && (ci.Low < 1 / EvenIntervalMax || ci.High > EvenIntervalMax);
+            return wide ? SpeedTrend.Unclear : SpeedTrend.Alike;
+        }
+
         if (ratio.Ci95 is { Low: <= 1, High: >= 1 }) return SpeedTrend.Unclear;
         return mean > 1 ? SpeedTrend.Slower : SpeedTrend.Faster;
     }
@@ -157,7 +161,8 @@ internal static class SpeedWords
         var ratio = speed.LastToFirst!;
         var ordered = speed.Layers.Count > 2 && (slower ? speed.Rising : speed.Falling);
         var everySeed = (slower ? speed.RisingSeeds : speed.FallingSeeds) == ratio.N;
-        var order = ordered ? $"; every earlier layer is {(slower ? "slower" : "faster")} than the next{(everySeed ? "" : " on average")}" : "";
+        var word = slower ? "slower" : "faster";
+        var order = ordered ? $"; every earlier layer is {word} than the next{(everySeed ? "" : " on average")}" : "";
         var factor = slower ? ratio.Mean!.Value : 1 / ratio.Mean!.Value;
         var low = ratio.Ci95 is { } ci ? (slower ? ci.Low : 1 / ci.High) : factor;
         var marked = factor >= Marked && low >= MarkedLow;

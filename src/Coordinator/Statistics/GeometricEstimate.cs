@@ -6,7 +6,7 @@ namespace Cluster.Coordinator.Statistics;
 /// </summary>
 /// <param name="Mean">Geometric mean; null when n is 0.</param>
 /// <param name="Factor">e to the standard deviation (n − 1) of the logarithms; null when n is below 2.</param>
-/// <param name="Ci95">95 % interval of the geometric mean; null when n is below 2, or where its ends are beyond what a double holds.</param>
+/// <param name="Ci95">95 % interval of the geometric mean; null when n is below 2 or a double cannot hold its ends.</param>
 /// <param name="Median">Null when n is 0.</param>
 /// <param name="N">Seeds behind it.</param>
 public sealed record GeometricEstimate(double? Mean, double? Factor, Interval? Ci95, double? Median, int N)

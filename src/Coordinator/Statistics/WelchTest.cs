@@ -19,6 +19,7 @@ public sealed record WelchTest(double T, double Freedom, double P, double HalfWi
         if (error <= 0) return null;
         var t = (first.Mean!.Value - second.Mean!.Value) / Math.Sqrt(error);
         var freedom = error * error / (firstError * firstError / (first.N - 1) + secondError * secondError / (second.N - 1));
-        return new(t, freedom, Math.Min(1, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t))), StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(error));
+        var p = Math.Min(1, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)));
+        return new(t, freedom, p, StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(error));
     }
 }

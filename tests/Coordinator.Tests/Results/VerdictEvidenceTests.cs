@@ -108,13 +108,15 @@ public sealed class VerdictEvidenceTests
 
     [Fact]
     public void A_mean_near_one_with_a_wide_interval_is_not_called_the_same_speed() =>
-        Of(Speeds(Factor(3), Factor(1 / 3.0))).ShouldStartWith("Before training, with relu, 2 seeds do not tell which hidden layer learns faster (");
+        Of(Speeds(Factor(3), Factor(1 / 3.0))).ShouldStartWith(
+            "Before training, with relu, 2 seeds do not tell which hidden layer learns faster (");
 
     [Fact]
     public void Seeds_so_different_that_no_interval_can_be_written_are_told_as_such()
     {
         var result = Speeds(Factor(1e-60), Factor(1e60));
-        Of(result).ShouldContain("2 seeds do not tell which hidden layer learns faster (last to first 1.0; 2 seeds give no usable interval)");
+        Of(result).ShouldContain(
+            "2 seeds do not tell which hidden layer learns faster (last to first 1.0; 2 seeds give no usable interval)");
     }
 
     [Fact]

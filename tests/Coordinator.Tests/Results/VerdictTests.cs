@@ -29,7 +29,8 @@ public sealed class VerdictTests
         Of(SampleResults.Experiment([.. runs.OrderBy(run => run.Configuration.Label, StringComparer.Ordinal)], 4)).ShouldBe(
             "After 499 epochs, with four hidden layers the first learns 96 times slower than the last (95 % interval 38 to 241, 4 seeds); "
             + "every earlier layer is slower than the next: the gradient vanishes. "
-            + "Before training the first was 90 times slower (the same for all 4 seeds). With three hidden layers it is 14 times and with two 3.0 times.");
+            + "Before training the first was 90 times slower (the same for all 4 seeds). "
+            + "With three hidden layers it is 14 times and with two 3.0 times.");
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class VerdictTests
         var configuration = SampleResults.Configuration(2, label: "tanh");
         var result = Of(SampleResults.Experiment(
             [SampleResults.Speeds(configuration, 0, (0, [0.1, 0.9])), SampleResults.Speeds(configuration, 1, (0, [0.1, 0.1]))], 2));
-        result.ShouldStartWith("Before training, with tanh, 2 seeds do not tell which hidden layer learns faster (last to first 3.0; 95 % interval ");
+        result.ShouldStartWith(
+            "Before training, with tanh, 2 seeds do not tell which hidden layer learns faster (last to first 3.0; 95 % interval ");
     }
 
     [Fact]
