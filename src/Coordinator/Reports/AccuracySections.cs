@@ -78,7 +78,7 @@ internal static class AccuracySections
                 group is not null && groups.Count is > 1 and <= 3
                     ? Palette.Layer(group.Members.IndexOf(configuration), group.Members.Count) + Palette.Dashes(groups.IndexOf(group))
                     : Palette.Layer(shown.IndexOf(configuration), shown.Count),
-                [.. Thinning.Thin(curve.Points, PointsMax).Select(p => LinePoint.Of(p.Epoch, p.Estimate))],
+                [.. Thinning.Thin(curve.Points, PointsMax).Select(p => Clipped(LinePoint.Of(p.Epoch, p.Estimate), up))],
                 []));
         }
 
@@ -105,9 +105,17 @@ internal static class AccuracySections
     {
         var estimate = summary.Metric(MetricNames.ValidationAccuracyBest)!;
         double? high = estimate.Ci95 is { } ci ? Math.Min(1, ci.High) : null;
+        double? low = estimate.Ci95 is { } interval ? Math.Max(0, interval.Low) : null;
         var mean = estimate.Mean!.Value;
-        return new(summary.Configuration.Label, summary.HiddenLayers, mean, estimate.Ci95?.Low, high, summary.PublishedAccuracy);
+        return new(summary.Configuration.Label, summary.HiddenLayers, mean, low, high, summary.PublishedAccuracy);
     }
+
+    /// <summary>An interval reaches no further than the figure itself can.</summary>
+    private static LinePoint Clipped(LinePoint point, string up) => point with
+    {
+        Low = point.Low is { } low ? Math.Max(0, low) : null,
+        High = point.High is { } high ? Math.Min(up == "accuracy" ? 1 : double.MaxValue, high) : null,
+    };
 
     private static string Percent(double share, int decimals) => Figures.Fixed(share * 100, Math.Max(0, decimals - 2)) + " %";
 }

@@ -10,8 +10,6 @@ namespace Cluster.Coordinator.Reports;
 /// </summary>
 public static class HtmlReport
 {
-    private const int DenseColumns = 7;
-
     public static void WriteFile(string path, ExperimentSummary summary) => AtomicFile.WriteText(path, writer => Write(writer, summary));
 
     public static void Write(TextWriter writer, ExperimentSummary summary)
@@ -62,19 +60,7 @@ public static class HtmlReport
         var table = ResultTable.Of(summary);
         html.Raw("<section>\n");
         html.Element("h2", "Result");
-        html.Raw($"<div class=\"scroll\"><table{(table.Columns.Count > DenseColumns ? " class=\"dense\"" : "")}>\n<thead><tr>");
-        foreach (var (header, alignment, meaning) in table.Columns)
-            html.Raw($"<th{Align(alignment)} title=\"{HtmlWriter.Escape(meaning)}\">{HtmlWriter.Escape(header)}</th>");
-        html.Raw("</tr></thead>\n<tbody>\n");
-        foreach (var row in table.Rows)
-        {
-            html.Raw(row.Published ? "<tr class=\"published-row\">" : "<tr>");
-            foreach (var (cell, column) in row.Cells.Zip(table.Columns))
-                html.Raw($"<td{Align(column.Alignment)}>{HtmlWriter.Escape(cell.Trim())}</td>");
-            html.Raw("</tr>\n");
-        }
-
-        html.Raw("</tbody></table></div>\n");
+        ResultTableHtml.Write(html, table);
         html.Element("p", string.Join(' ', [Reading(table), .. ResultTable.PublishedBy(summary)]), "caption");
         if (summary.Notes.Count > 0)
         {
@@ -98,8 +84,6 @@ public static class HtmlReport
             parts.Add("Last/first: the last hidden layer's ‖δ‖ over the first's, geometric mean and 95 % interval.");
         return string.Join(' ', parts);
     }
-
-    private static string Align(ColumnAlignment alignment) => alignment == ColumnAlignment.Right ? " class=\"number\"" : "";
 
     private static string Plural(int count) => count == 1 ? "" : "s";
 

@@ -16,6 +16,7 @@ internal static class SpeedSections
         var neuronsFirst = summary.Experiment.Focus == ExperimentFocus.Neurons;
         if (neuronsFirst) Neurons(html, summary);
         OverTime(html, summary);
+        BesidePublished(html, summary);
         AtStart(html, summary);
         if (!neuronsFirst) Neurons(html, summary);
     }
@@ -26,6 +27,16 @@ internal static class SpeedSections
         new(MetricNames.DeltaL2, "Speed of learning over time", "‖δ‖ (log scale)", OutputLayer: false),
         "The gradient ‖δˡ‖ of each hidden layer while the net trains, on one logarithmic scale for all pictures. Lines are geometric means "
         + "over seeds, bands their 95 % intervals. The lower a line, the slower its layer learns; parallel lines keep their ratio.");
+
+    private static void BesidePublished(HtmlWriter html, ExperimentSummary summary)
+    {
+        if (ResultTable.PublishedCurve(summary) is not { } table) return;
+        html.Raw("<section>\n");
+        html.Element("h2", "Beside the published curves");
+        ResultTableHtml.Write(html, table);
+        html.Element("p", string.Join(' ', table.Notes), "caption");
+        html.Raw("</section>\n");
+    }
 
     /// <param name="Metric">As in metrics.csv.</param>
     /// <param name="OutputLayer">Whether the output layer is drawn as well.</param>
@@ -126,7 +137,7 @@ internal static class SpeedSections
         .. summary.InitialL2.Select((estimate, i) => (estimate, i)).Where(layer => layer.estimate.Mean > 0).Select(layer =>
         {
             var mean = layer.estimate.Mean!.Value;
-            var std = layer.estimate.Std > mean * 1e-6 ? layer.estimate.Std : null;
+            var std = layer.estimate.Std is { } spread && spread > mean * 1e-6 && double.IsFinite(spread) ? layer.estimate.Std : null;
             double? published = summary.PublishedNorms is { } norms && layer.i < norms.Count && norms[layer.i] > 0 ? norms[layer.i] : null;
             return new LayerBar(
                 $"{layer.i + 1}",

@@ -2,10 +2,24 @@ using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Results;
 
-/// <summary>Which configuration is the most accurate, and which differences are more than the noise of the seeds.</summary>
+/// <summary>Which configuration is the most accurate, which are worse, which as good, and which the seeds cannot tell from it.</summary>
 internal static class AccuracyVerdict
 {
     private const int NamedMax = 4;
+
+    /// <summary>A difference whose 95 % interval lies inside ± this share is called none.</summary>
+    private const double SmallDifferenceMax = 0.005;
+
+    /// <summary>An interval wider than this share to either side says nothing of use.</summary>
+    private const double HalfWidthMax = 0.10;
+
+    private enum Finding
+    {
+        Untested,
+        Worse,
+        Alike,
+        Unclear,
+    }
 
     public static IEnumerable<string> Sentences(ExperimentSummary summary, ConfigurationNames names)
     {
@@ -20,30 +34,52 @@ internal static class AccuracyVerdict
         foreach (var sentence in AgainstBest(summary, candidates, best)) yield return sentence;
         if (!names.ByDepth) yield break;
         foreach (var sentence in Neighbours(summary, candidates, best)) yield return sentence;
-        if (candidates.Length > 2 && best.Depth < candidates.Max(c => c.Depth))
-            yield return $"More than {ConfigurationNames.Depth(best.Depth)} did not help.";
+        Candidate[] deeper = [.. candidates.Where(c => c.Depth > best.Depth)];
+        if (candidates.Length < 3 || deeper.Length == 0) yield break;
+        var more = $"ore than {ConfigurationNames.Depth(best.Depth)}";
+        yield return deeper.All(c => FindingOf(TestOf(summary, c, best)) is Finding.Worse or Finding.Alike)
+            ? $"M{more} did not help."
+            : $"Nothing here shows that m{more} {(best.Depth == 1 ? "helps" : "help")}.";
     }
+
+    /// <summary>The 95 % interval cut to what a share can be; null with one seed or where it is too wide to say anything.</summary>
+    public static Interval? UsefulInterval(Estimate estimate) =>
+        estimate.Ci95 is { } ci && ci.High - estimate.Mean!.Value <= HalfWidthMax ? new(Math.Max(0, ci.Low), Math.Min(1, ci.High)) : null;
 
     private static string Best(Candidate best)
     {
         var seeds = ConfigurationNames.Seeds(best.Estimate.N);
-        var evidence = best.Estimate.Ci95 is { } ci
+        var evidence = UsefulInterval(best.Estimate) is { } ci
             ? $"95 % interval {Figures.Fixed(ci.Low * 100, 2)} to {Figures.Fixed(ci.High * 100, 2)} %, {seeds}"
-            : "one seed, so no interval";
+            : best.Estimate.N == 1 ? "one seed, so no interval" : $"{seeds}, too few seeds for a useful interval";
         return $"Best on validation: {best.Name} with {Figures.Percent(best.Mean)} ({evidence}).";
     }
 
     private static IEnumerable<string> AgainstBest(ExperimentSummary summary, Candidate[] candidates, Candidate best)
     {
         var tested = candidates.Where(c => c != best).Select(c => (Candidate: c, Test: TestOf(summary, c, best))).ToList();
-        var noise = tested.Where(t => t.Test is { Significant: false }).Select(t => Named(t.Candidate, t.Test!)).ToList();
-        var worse = tested.Where(t => t.Test is { Significant: true }).Select(t => Named(t.Candidate, t.Test!)).ToList();
-        var untested = tested.Count(t => t.Test is null);
-        if (noise.Count > 0)
-            yield return $"Within the noise of {SeedsOf(candidates)}: {Listed(noise)}.";
+        var by = tested.ToLookup(t => FindingOf(t.Test));
+        if (by[Finding.Alike].Any())
+        {
+            yield return "No real difference, less than 0.5 points by the 95 % interval: "
+                + $"{Listed([.. by[Finding.Alike].Select(t => $"{t.Candidate.Name} ({Below(best, t.Candidate)}, {P(t.Test)})")])}.";
+        }
+
+        if (by[Finding.Unclear].ToList() is { Count: > 0 } unclear)
+        {
+            var seeds = Figures.Capital(SeedsOf([best, .. unclear.Select(t => t.Candidate)]));
+            yield return unclear is [var (one, test)]
+                ? $"{seeds} cannot tell {one.Name} from it ({Below(best, one)}, {P(test)})."
+                : $"{seeds} cannot tell these from it: "
+                    + $"{Listed([.. unclear.Select(t => $"{t.Candidate.Name} ({Below(best, t.Candidate)}, {P(t.Test)})")])}.";
+        }
+
+        var worse = by[Finding.Worse].Select(t => $"{t.Candidate.Name} ({Figures.Percent(t.Candidate.Mean)}, {P(t.Test)})").ToList();
         if (worse.Count > 0) yield return $"Worse by more than the noise: {Listed(worse)}.";
+
+        var untested = by[Finding.Untested].Count();
         if (untested == tested.Count)
-            yield return $"With {SeedsOf(candidates)} nothing says whether the differences are noise: more seeds would.";
+            yield return $"With {Seeds(candidates)} nothing says whether the differences are noise: more seeds would.";
         else if (untested > 0)
             yield return $"{Figures.Capital(Figures.Word(untested))} more {(untested == 1 ? "is" : "are")} in the table.";
     }
@@ -52,16 +88,23 @@ internal static class AccuracyVerdict
     private static IEnumerable<string> Neighbours(ExperimentSummary summary, Candidate[] candidates, Candidate best)
     {
         Candidate[] byDepth = [.. candidates.OrderBy(c => c.Depth)];
-        var noise = new List<string>();
-        var beyond = new List<string>();
-        foreach (var (one, next) in byDepth.Zip(byDepth.Skip(1)))
-        {
-            if (one == best || next == best || TestOf(summary, one, next) is not { } test) continue;
-            (test.Significant ? beyond : noise).Add($"{one.Depth} and {next.Depth} ({Figures.P(test.PAdjusted)})");
-        }
+        var pairs = byDepth.Zip(byDepth.Skip(1))
+            .Where(pair => pair.First != best && pair.Second != best)
+            .ToLookup(
+                pair => FindingOf(TestOf(summary, pair.First, pair.Second)),
+                pair => $"{pair.First.Depth} and {pair.Second.Depth} ({P(TestOf(summary, pair.First, pair.Second))})");
+        if (pairs[Finding.Alike].Any()) yield return $"Depths {Figures.List([.. pairs[Finding.Alike]])} do not really differ either.";
+        if (pairs[Finding.Unclear].Any())
+            yield return $"{Figures.Capital(SeedsOf(candidates))} cannot tell depths {Figures.List([.. pairs[Finding.Unclear]])} apart.";
+        if (pairs[Finding.Worse].Any())
+            yield return $"Depths {Figures.List([.. pairs[Finding.Worse]])} differ by more than noise explains.";
+    }
 
-        if (noise.Count > 0) yield return $"Depths {Figures.List(noise)} differ by less than the noise as well.";
-        if (beyond.Count > 0) yield return $"Depths {Figures.List(beyond)} differ by more than noise explains.";
+    private static Finding FindingOf(Comparison? test)
+    {
+        if (test is null) return Finding.Untested;
+        if (test.Significant) return Finding.Worse;
+        return test.Ci95 is { Low: >= -SmallDifferenceMax, High: <= SmallDifferenceMax } ? Finding.Alike : Finding.Unclear;
     }
 
     private static Comparison? TestOf(ExperimentSummary summary, Candidate one, Candidate other) => summary.Comparisons.FirstOrDefault(c =>
@@ -69,8 +112,13 @@ internal static class AccuracyVerdict
         && c.First == Math.Min(one.Index, other.Index)
         && c.Second == Math.Max(one.Index, other.Index));
 
-    private static string Named(Candidate candidate, Comparison test) =>
-        $"{candidate.Name} ({Figures.Percent(candidate.Mean)}, {Figures.P(test.PAdjusted)})";
+    private static string Below(Candidate best, Candidate other)
+    {
+        var points = (best.Mean - other.Mean) * 100;
+        return $"{Figures.Fixed(points, points < 9.995 ? 2 : 1)} points below";
+    }
+
+    private static string P(Comparison? test) => test is null ? "" : Figures.P(test.PAdjusted);
 
     private static string Listed(List<string> names)
     {
@@ -79,11 +127,19 @@ internal static class AccuracyVerdict
         return names.Exists(name => name.Count(c => c == ',') > 1) ? string.Join("; ", names) : Figures.List(names);
     }
 
-    private static string SeedsOf(Candidate[] candidates)
+    private static string Seeds(Candidate[] candidates)
     {
         var fewest = candidates.Min(c => c.Estimate.N);
         var most = candidates.Max(c => c.Estimate.N);
         return fewest == most ? ConfigurationNames.Seeds(most) : $"{fewest} to {most} seeds";
+    }
+
+    /// <summary>As the subject of a sentence: "two seeds".</summary>
+    private static string SeedsOf(Candidate[] candidates)
+    {
+        var fewest = candidates.Min(c => c.Estimate.N);
+        var most = candidates.Max(c => c.Estimate.N);
+        return fewest == most ? $"{Figures.Word(most)} seed{(most == 1 ? "" : "s")}" : $"{fewest} to {most} seeds";
     }
 
     private sealed record Candidate(int Index, string Name, int Depth, Estimate Estimate)

@@ -6,6 +6,9 @@ namespace Cluster.Coordinator.Results;
 /// </summary>
 internal static class ChainVerdict
 {
+    private const double Told = 1.5;
+    private const double Marked = 10;
+
     public static bool IsChain(ConfigurationSummary summary) =>
         summary.HiddenLayers > 1 && summary.Configuration.Template.Model.Hidden.All(neurons => neurons == 1);
 
@@ -16,9 +19,9 @@ internal static class ChainVerdict
         var last = Subscript(summary.HiddenLayers);
         var smaller = median >= 1;
         var factor = smaller ? median : 1 / median;
-        return $"In {summary.Configuration.Label} ∂C/∂b₁ is {Figures.Factor(factor)} times {(smaller ? "smaller" : "larger")} "
+        return $"In {summary.Configuration.Label} ∂C/∂b₁ is {Figures.Times(factor)} {(smaller ? "smaller" : "larger")} "
             + $"than ∂C/∂b{last} ({Evidence(summary, ratio.N, smaller)})"
-            + (factor >= 4 ? $": the gradient {(smaller ? "vanishes" : "explodes")}." : ".");
+            + (factor >= Told ? $": {SpeedWords.Gradient(ratio.N, smaller, factor >= Marked)}." : ".");
     }
 
     private static string Evidence(ConfigurationSummary summary, int seeds, bool smaller)

@@ -17,6 +17,9 @@ public sealed record Comparison(string Metric, int First, int Second, double Dif
     /// <summary>What is called significant.</summary>
     public const double Level = 0.05;
 
+    /// <summary>Of the difference, without a correction for the number of tests.</summary>
+    public Interval Ci95 => new(Difference - Test.HalfWidth95, Difference + Test.HalfWidth95);
+
     public bool Significant => PAdjusted < Level;
 
     public static IReadOnlyList<Comparison> Between(IReadOnlyList<ConfigurationSummary> configurations) =>

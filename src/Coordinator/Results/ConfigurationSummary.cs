@@ -32,6 +32,12 @@ public sealed record ConfigurationSummary
     /// <summary>At the last diagnostics of the finished runs; null where that is the start.</summary>
     public required LearningSpeed? SpeedAtEnd { get; init; }
 
+    /// <summary>Seeds in which a hidden layer has no gradient at all before training; the ratio leaves them out.</summary>
+    public required SeedCount NoGradientAtStart { get; init; }
+
+    /// <summary>Likewise at the last diagnostics of the finished runs.</summary>
+    public required SeedCount NoGradientAtEnd { get; init; }
+
     /// <summary>Every per-layer figure over time, the output layer included.</summary>
     public required IReadOnlyList<MetricCurve> LayerCurves { get; init; }
 
@@ -60,12 +66,17 @@ public sealed record ConfigurationSummary
     public MetricCurve? EpochCurve(string metric) => EpochCurves.FirstOrDefault(c => c.Metric == metric);
 }
 
+/// <param name="Of">Seeds that were looked at.</param>
+public readonly record struct SeedCount(int Seeds, int Of);
+
 /// <summary>How fast the hidden layers learn at one moment.</summary>
 /// <param name="Epoch">Epochs completed before.</param>
 /// <param name="Layers">‖δ^l‖₂ of each hidden layer, first to last.</param>
 /// <param name="LastToFirst">The last hidden layer's ‖δ‖₂ over the first's; null with fewer than two hidden layers.</param>
 /// <param name="RisingSeeds">Seeds in which every hidden layer but the last is slower than the next.</param>
-public sealed record LearningSpeed(int Epoch, IReadOnlyList<GeometricEstimate> Layers, GeometricEstimate? LastToFirst, int RisingSeeds)
+/// <param name="FallingSeeds">Seeds in which every hidden layer but the last is faster than the next.</param>
+public sealed record LearningSpeed(
+    int Epoch, IReadOnlyList<GeometricEstimate> Layers, GeometricEstimate? LastToFirst, int RisingSeeds, int FallingSeeds)
 {
     /// <summary>Whether every earlier hidden layer is slower than the next, by the means over seeds.</summary>
     public bool Rising => Layers.Count > 1 && Layers.Zip(Layers.Skip(1)).All(pair => pair.First.Mean < pair.Second.Mean);

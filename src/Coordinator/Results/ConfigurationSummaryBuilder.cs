@@ -12,6 +12,10 @@ internal static class ConfigurationSummaryBuilder
         RunResult[] results = [.. result.Runs.Where(run => run.Configuration.Label == configuration.Label)];
         RunSummary[] runs = [.. results.Select(RunSummaryBuilder.Build)];
         RunSummary[] finished = [.. runs.Where(run => run.Status == RunStatus.Finished)];
+        IReadOnlyList<double>[] start = [.. runs.Select(run => run.InitialL2).Where(norms => norms.Count > 0)];
+        var epoch = finished.Select(run => run.FinalL2Epoch).DefaultIfEmpty().Max();
+        IReadOnlyList<double>[] end =
+            [.. finished.Where(run => run.FinalL2Epoch == epoch).Select(run => run.FinalL2).Where(norms => norms.Count > 0)];
         return new()
         {
             Configuration = configuration,
@@ -21,8 +25,10 @@ internal static class ConfigurationSummaryBuilder
             Metrics = Metrics(runs, finished),
             InitialL2 = PerLayer(runs, run => run.InitialL2),
             InitialL1 = PerLayer(runs, run => run.InitialL1),
-            SpeedAtStart = Speed(0, [.. runs.Select(run => run.InitialL2)]),
-            SpeedAtEnd = SpeedAtEnd(finished),
+            SpeedAtStart = Speed(0, start),
+            SpeedAtEnd = Speed(epoch, end),
+            NoGradientAtStart = WithoutGradient(start),
+            NoGradientAtEnd = WithoutGradient(end),
             LayerCurves = CurveBuilder.OfLayers(configuration, results),
             EpochCurves = CurveBuilder.OfEpochs(configuration, results),
             Neurons = Neurons(configuration, results),
@@ -40,13 +46,13 @@ internal static class ConfigurationSummaryBuilder
             new(MetricNames.TrainCostFinal, Over(finished, run => run.TrainCostFinal)),
             new(MetricNames.RatioStart, Over(begun, run => run.RatioAtStart)),
             new(MetricNames.RatioEnd, Over(finished, run => run.RatioAtEnd)),
-            new(MetricNames.Seconds, Over(finished, run => run.Seconds)),
+            new(MetricNames.Seconds, Over(finished, run => run.Seconds) with { Ci95 = null }),
         ];
         return [.. all.Where(pair => pair.Value.N > 0)];
     }
 
     private static Estimate Over(RunSummary[] runs, Func<RunSummary, double?> figure) =>
-        Estimate.Of([.. runs.Select(figure).OfType<double>()]);
+        Estimate.Of([.. runs.Select(figure).OfType<double>().Where(double.IsFinite)]);
 
     private static Estimate[] PerLayer(RunSummary[] runs, Func<RunSummary, IReadOnlyList<double>> norms)
     {
@@ -55,15 +61,12 @@ internal static class ConfigurationSummaryBuilder
         return [.. Enumerable.Range(0, layers).Select(layer => Estimate.Of([.. known.Select(run => run[layer])]))];
     }
 
-    private static LearningSpeed? SpeedAtEnd(RunSummary[] finished)
-    {
-        var epoch = finished.Select(run => run.FinalL2Epoch).DefaultIfEmpty().Max();
-        return Speed(epoch, [.. finished.Where(run => run.FinalL2Epoch == epoch).Select(run => run.FinalL2)]);
-    }
+    private static SeedCount WithoutGradient(IReadOnlyList<double>[] norms) =>
+        new(norms.Count(run => run.Any(norm => norm == 0)), norms.Length);
 
     private static LearningSpeed? Speed(int epoch, IReadOnlyList<double>[] norms)
     {
-        IReadOnlyList<double>[] learning = [.. norms.Where(run => run.Count > 0 && run.All(norm => norm > 0))];
+        IReadOnlyList<double>[] learning = [.. norms.Where(run => run.All(norm => norm > 0))];
         if (learning.Length == 0) return null;
         var layers = Enumerable.Range(0, learning[0].Count);
         var ratio = learning[0].Count > 1 ? GeometricEstimate.Of([.. learning.Select(run => run[^1] / run[0])]) : null;
@@ -71,7 +74,8 @@ internal static class ConfigurationSummaryBuilder
             epoch,
             [.. layers.Select(layer => GeometricEstimate.Of([.. learning.Select(run => run[layer])]))],
             ratio,
-            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First < pair.Second)));
+            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First < pair.Second)),
+            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First > pair.Second)));
     }
 
     private static NeuronGradients? Neurons(Configuration configuration, RunResult[] results)

@@ -55,7 +55,7 @@ public sealed record ExperimentSummary
             Version = VersionOf(typeof(ExperimentSummary).Assembly),
             Configurations = configurations,
             Comparisons = Comparison.Between(configurations),
-            Notes = [.. configurations.SelectMany(LeftOut.Sentences)],
+            Notes = [.. LeftOut.Sentences(configurations)],
         };
     }
 

@@ -34,14 +34,40 @@ internal static class Figures
         return Fixed(value, Math.Max(0, digits - 1 - exponent));
     }
 
-    /// <summary>A factor: 1.4, 4.7, 23, 960.</summary>
-    public static string Factor(double factor) => Significant(factor, factor is >= 100 and < 1000 ? 3 : 2);
+    /// <summary>Likewise, but as a decimal down to 10⁻⁵, to stand beside one.</summary>
+    public static string SignificantDecimal(double value, int digits)
+    {
+        if (value == 0 || !double.IsFinite(value)) return Significant(value, digits);
+        var exponent = ExponentOf(value, digits);
+        return exponent is -4 or -5 ? Fixed(value, digits - 1 - exponent) : Significant(value, digits);
+    }
+
+    /// <summary>A factor: 1.4, 4.7, 23, 960, 3,300, 7.6 × 10⁶.</summary>
+    public static string Factor(double factor)
+    {
+        if (factor is < 999.5 or >= 999_500) return Significant(factor, factor is >= 100 and < 1000 ? 3 : 2);
+        var unit = Math.Pow(10, ExponentOf(factor, 2) - 1);
+        return (Math.Round(factor / unit) * unit).ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"23 times", "about 3,300 times".</summary>
+    public static string Times(double factor) => $"{(factor >= 999.5 ? "about " : "")}{Factor(factor)} times";
+
+    /// <summary>With all digits that were given: 0.07, 0.003, 3.02 × 10⁻⁵.</summary>
+    public static string AsGiven(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+        var e = text.IndexOf('E');
+        if (e < 0) return text;
+        var exponent = int.Parse(text[(e + 1)..].Replace('−', '-'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return $"{text[..e]} × 10{Superscript(exponent)}";
+    }
 
     /// <summary>Both with the decimals that the spread's two leading digits need.</summary>
     public static string PlusMinus(double value, double? spread)
     {
         // Spread below a millionth is rounding, not chance.
-        if (spread is not > 0 || spread < Math.Abs(value) * 1e-6) return Significant(value);
+        if (spread is not > 0 || !double.IsFinite(spread.Value) || spread < Math.Abs(value) * 1e-6) return Significant(value);
         var exponent = ExponentOf(value == 0 ? spread.Value : value, 3);
         var scale = exponent is < -3 or >= 6 ? exponent : 0;
         var unit = Math.Pow(10, scale);

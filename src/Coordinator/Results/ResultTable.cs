@@ -41,11 +41,14 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             [.. PublishedBy(summary), .. summary.Notes]);
     }
 
+    /// <summary>Our ‖δ‖ beside published ones over time; null when no configuration has a published curve that we have measured.</summary>
+    public static ResultTable? PublishedCurve(ExperimentSummary summary) => PublishedCurveTable.Of(summary);
+
     /// <summary>Who published the figures in the table, one sentence; empty where there are none.</summary>
     internal static IEnumerable<string> PublishedBy(ExperimentSummary summary)
     {
         var sources = summary.Experiment.Published.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToList();
-        if (sources.Count > 0) yield return $"Published: {string.Join("; ", sources)}.";
+        if (sources.Count > 0) yield return $"Published: {string.Join("; ", sources)} (one draw each).";
     }
 
     private static IEnumerable<TableColumn> AllColumns(ExperimentSummary summary, bool narrow)
@@ -72,7 +75,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
 
         yield return Ratio(narrow, "start", "before training", c => c.SpeedAtStart, c => c.PublishedNorms);
         yield return Ratio(
-            narrow, "end", "at the end", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
+            narrow, "end", "at the last measurement", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
     }
 
     private static IEnumerable<TableColumn> Layers(ExperimentSummary summary, bool narrow)
@@ -86,7 +89,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             yield return new(
                 new($"‖δ{Figures.Superscript(layer + 1)}‖", ColumnAlignment.Right, meaning),
                 (c, published) => published
-                    ? c.PublishedNorms is { } norms && layer < norms.Count ? Figures.Significant(norms[layer], narrow ? 2 : 3) : ""
+                    ? c.PublishedNorms is { } norms && layer < norms.Count ? Figures.AsGiven(norms[layer]) : ""
                     : layer < c.InitialL2.Count ? Norm(c.InitialL2[layer], narrow) : "");
         }
     }
@@ -98,7 +101,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         Func<ConfigurationSummary, LearningSpeed?> ours,
         Func<ConfigurationSummary, IReadOnlyList<double>?> published) => new(
             new(
-                narrow ? $"At {moment}" : $"Last/first, {moment}",
+                $"Last/first, {moment}",
                 ColumnAlignment.Right,
                 $"How many times faster the last hidden layer learns than the first, {when}: geometric mean and 95 % interval over seeds."),
             (c, others) => others ? PublishedRatio(published(c)) : Ratio(ours(c), narrow));
@@ -114,9 +117,11 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     private static string Accuracy(ConfigurationSummary summary)
     {
         if (summary.Metric(MetricNames.ValidationAccuracyBest) is not { Mean: { } mean } estimate) return "";
-        return estimate.Ci95 is { } ci
+        if (estimate.Ci95 is not { } ci) return Figures.Percent(mean);
+        if (AccuracyVerdict.UsefulInterval(estimate) is not { } shown) return $"{Figures.Percent(mean)} (few seeds)";
+        return ci.Low >= 0 && ci.High <= 1
             ? $"{Figures.Fixed(mean * 100, 2)} ± {Figures.Fixed((ci.High - mean) * 100, 2)} %"
-            : Figures.Percent(mean);
+            : $"{Figures.Fixed(mean * 100, 2)} ({Figures.Fixed(shown.Low * 100, 2)} to {Figures.Fixed(shown.High * 100, 2)}) %";
     }
 
     private static string Norm(Statistics.Estimate estimate, bool narrow) => estimate.Mean is not { } mean

@@ -31,7 +31,7 @@ public static class SummaryJson
         json.WriteString("sha256", summary.DataSha256);
         json.WriteEndObject();
         json.WriteString("started", summary.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        json.WriteNumber("seconds", summary.Seconds);
+        JsonNumbers.Write(json, "seconds", summary.Seconds);
         json.WriteString("version", summary.Version);
         json.WriteBoolean("complete", summary.Complete);
         json.WriteString("verdict", Verdict.Of(summary));
@@ -53,7 +53,8 @@ public static class SummaryJson
         foreach (var (name, value) in summary.Configuration.Key)
         {
             json.WritePropertyName(name);
-            JsonSerializer.Serialize(json, value);
+            if (value is double or float) JsonNumbers.Write(json, Convert.ToDouble(value, CultureInfo.InvariantCulture));
+            else JsonSerializer.Serialize(json, value);
         }
 
         json.WriteEndObject();
@@ -69,6 +70,8 @@ public static class SummaryJson
         json.WriteStartObject("speed_of_learning");
         Write(json, "start", summary.SpeedAtStart);
         Write(json, "end", summary.SpeedAtEnd);
+        json.WriteNumber("seeds_without_gradient_start", summary.NoGradientAtStart.Seeds);
+        json.WriteNumber("seeds_without_gradient_end", summary.NoGradientAtEnd.Seeds);
         json.WriteEndObject();
         WritePublished(json, summary.Published);
         json.WriteStartArray("runs");
@@ -97,9 +100,9 @@ public static class SummaryJson
     private static void Write(Utf8JsonWriter json, string? name, Estimate estimate)
     {
         Start(json, name);
-        WriteNumber(json, "mean", estimate.Mean);
-        WriteNumber(json, "std", estimate.Std);
-        Write(json, "ci95", estimate.Ci95);
+        JsonNumbers.Write(json, "mean", estimate.Mean);
+        JsonNumbers.Write(json, "std", estimate.Std);
+        JsonNumbers.Write(json, "ci95", estimate.Ci95);
         json.WriteNumber("n", estimate.N);
         json.WriteEndObject();
     }
@@ -113,10 +116,10 @@ public static class SummaryJson
         }
 
         Start(json, name);
-        WriteNumber(json, "geometric_mean", estimate.Mean);
-        WriteNumber(json, "geometric_std", estimate.Factor);
-        Write(json, "ci95", estimate.Ci95);
-        WriteNumber(json, "median", estimate.Median);
+        JsonNumbers.Write(json, "geometric_mean", estimate.Mean);
+        JsonNumbers.Write(json, "geometric_std", estimate.Factor);
+        JsonNumbers.Write(json, "ci95", estimate.Ci95);
+        JsonNumbers.Write(json, "median", estimate.Median);
         json.WriteNumber("n", estimate.N);
         json.WriteEndObject();
     }
@@ -142,34 +145,8 @@ public static class SummaryJson
         json.WriteEndArray();
         Write(json, "last_to_first_ratio", speed.LastToFirst);
         json.WriteNumber("seeds_with_every_earlier_layer_slower", speed.RisingSeeds);
+        json.WriteNumber("seeds_with_every_earlier_layer_faster", speed.FallingSeeds);
         json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, Interval? interval)
-    {
-        if (interval is not { } known)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartArray(name);
-        json.WriteNumberValue(known.Low);
-        json.WriteNumberValue(known.High);
-        json.WriteEndArray();
-    }
-
-    internal static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
-    }
-
-    internal static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteNumberValue(value);
-        json.WriteEndArray();
     }
 
     private static void WritePublished(Utf8JsonWriter json, IReadOnlyList<PublishedFigures> published)
@@ -179,14 +156,14 @@ public static class SummaryJson
         {
             json.WriteStartObject();
             json.WriteString("source", figures.Source);
-            WriteNumber(json, "validation_accuracy_best", figures.ValidationAccuracy);
-            WriteNumbers(json, "initial_gradient_norms_l2", figures.InitialGradientNorms ?? []);
+            JsonNumbers.Write(json, "validation_accuracy_best", figures.ValidationAccuracy);
+            JsonNumbers.Write(json, "initial_gradient_norms_l2", figures.InitialGradientNorms ?? []);
             json.WriteStartArray("curve");
             foreach (var point in figures.Curve)
             {
                 json.WriteStartObject();
                 json.WriteNumber("epoch", point.Epoch);
-                WriteNumbers(json, "l2", point.GradientNorms);
+                JsonNumbers.Write(json, "l2", point.GradientNorms);
                 json.WriteEndObject();
             }
 
@@ -208,11 +185,12 @@ public static class SummaryJson
             json.WriteString("scale", onLogarithms ? "log" : "linear");
             json.WriteString("first", summary.Configurations[comparison.First].Configuration.Label);
             json.WriteString("second", summary.Configurations[comparison.Second].Configuration.Label);
-            WriteNumber(json, "difference", comparison.Difference);
-            WriteNumber(json, "t", comparison.Test.T);
-            WriteNumber(json, "degrees_of_freedom", comparison.Test.Freedom);
-            WriteNumber(json, "p", comparison.Test.P);
-            WriteNumber(json, "p_holm", comparison.PAdjusted);
+            JsonNumbers.Write(json, "difference", comparison.Difference);
+            JsonNumbers.Write(json, "difference_ci95", comparison.Ci95);
+            JsonNumbers.Write(json, "t", comparison.Test.T);
+            JsonNumbers.Write(json, "degrees_of_freedom", comparison.Test.Freedom);
+            JsonNumbers.Write(json, "p", comparison.Test.P);
+            JsonNumbers.Write(json, "p_holm", comparison.PAdjusted);
             json.WriteEndObject();
         }
 

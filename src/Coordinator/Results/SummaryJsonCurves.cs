@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Cluster.Coordinator.Results;
@@ -43,11 +42,6 @@ internal static class SummaryJsonCurves
         json.WriteEndObject();
     }
 
-    /// <summary>One line a column: indenting every number would double the file.</summary>
-    private static void Column(Utf8JsonWriter json, string name, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double?> figure)
-    {
-        var numbers = points.Select(point => figure(point)?.ToString("G6", CultureInfo.InvariantCulture) ?? "null");
-        json.WritePropertyName(name);
-        json.WriteRawValue($"[{string.Join(',', numbers)}]");
-    }
+    private static void Column(Utf8JsonWriter json, string name, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double?> figure) =>
+        JsonNumbers.WriteLine(json, name, points.Select(figure));
 }

@@ -20,18 +20,18 @@ internal static class SummaryJsonRuns
         json.WriteNumber("seed", run.Seed);
         json.WriteString("status", NameOf(run.Status));
         json.WriteString("weights_sha256", run.WeightsSha256);
-        json.WriteNumber("seconds", run.Seconds);
+        JsonNumbers.Write(json, "seconds", run.Seconds);
         json.WriteNumber("epochs", run.Epochs);
         WriteBestAndFinal(json, "validation_accuracy", run.ValidationAccuracyBest, run.ValidationAccuracyFinal);
-        SummaryJson.WriteNumber(json, "validation_cost_final", run.ValidationCostFinal);
-        SummaryJson.WriteNumber(json, "train_accuracy_final", run.TrainAccuracyFinal);
-        SummaryJson.WriteNumber(json, "train_cost_final", run.TrainCostFinal);
+        JsonNumbers.Write(json, "validation_cost_final", run.ValidationCostFinal);
+        JsonNumbers.Write(json, "train_accuracy_final", run.TrainAccuracyFinal);
+        JsonNumbers.Write(json, "train_cost_final", run.TrainCostFinal);
         json.WriteStartObject("initial_gradient_norms");
-        SummaryJson.WriteNumbers(json, "l2", run.InitialL2);
-        SummaryJson.WriteNumbers(json, "l1", run.InitialL1);
+        JsonNumbers.Write(json, "l2", run.InitialL2);
+        JsonNumbers.Write(json, "l1", run.InitialL1);
         json.WriteEndObject();
-        SummaryJson.WriteNumber(json, MetricNames.RatioStart, run.RatioAtStart);
-        SummaryJson.WriteNumber(json, MetricNames.RatioEnd, run.RatioAtEnd);
+        JsonNumbers.Write(json, MetricNames.RatioStart, run.RatioAtStart);
+        JsonNumbers.Write(json, MetricNames.RatioEnd, run.RatioAtEnd);
         if (run.Divergence is { } divergence)
         {
             json.WriteStartObject("divergence");
@@ -50,8 +50,8 @@ internal static class SummaryJsonRuns
     private static void WriteBestAndFinal(Utf8JsonWriter json, string name, double? best, double? final)
     {
         json.WriteStartObject(name);
-        SummaryJson.WriteNumber(json, "best", best);
-        SummaryJson.WriteNumber(json, "final", final);
+        JsonNumbers.Write(json, "best", best);
+        JsonNumbers.Write(json, "final", final);
         json.WriteEndObject();
     }
 }

@@ -22,7 +22,9 @@ public static class Verdict
         string[] speed = [.. SpeedVerdict.Sentences(summary, names)];
         var told = LeadsWithAccuracy(summary) ? accuracy.Concat(speed.Take(1)) : speed.Length > 0 ? speed : accuracy;
         foreach (var sentence in told) yield return sentence;
-        if (accuracy.Length + speed.Length == 0)
+        string[] silent = [.. SpeedVerdict.WithoutGradient(summary, names)];
+        foreach (var sentence in silent) yield return sentence;
+        if (accuracy.Length + speed.Length + silent.Length == 0)
             yield return summary.Unfinished == asked ? "No figure has been taken yet." : "No run has left a figure to judge by.";
         foreach (var sentence in Lost(summary, names)) yield return sentence;
     }
@@ -72,10 +74,10 @@ internal sealed class ConfigurationNames
     /// <summary>"two hidden layers" or the label.</summary>
     public string Of(ConfigurationSummary configuration) => ByDepth ? Depth(configuration.HiddenLayers) : configuration.Configuration.Label;
 
-    /// <summary>"With two hidden layers the first" or "With relu, 2 × 100 the first of two hidden layers".</summary>
+    /// <summary>"with two hidden layers the first" or "with relu, 2 × 100 the first of two hidden layers".</summary>
     public string FirstLayerOf(ConfigurationSummary configuration) => ByDepth
-        ? $"With {Depth(configuration.HiddenLayers)} the first"
-        : $"With {configuration.Configuration.Label} the first of {Depth(configuration.HiddenLayers)}";
+        ? $"with {Depth(configuration.HiddenLayers)} the first"
+        : $"with {configuration.Configuration.Label} the first of {Depth(configuration.HiddenLayers)}";
 
     public static string Depth(int layers) => layers == 1 ? "one hidden layer" : $"{Figures.Word(layers)} hidden layers";
 

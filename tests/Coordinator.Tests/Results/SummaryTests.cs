@@ -111,7 +111,7 @@ public sealed class SummaryTests
             "1 × 30, seed 1: the run diverged: cost of layer 1 became NaN at step 7 (epoch 1).",
             "1 × 30, seed 2: the run failed: The worker stopped.",
             "1 × 30: 1 of 6 runs finished (1 diverged, 1 failed, 1 interrupted, 2 not started); "
-                + "means of the end are over those that finished.",
+                + "figures of the end are over those that finished.",
         ]);
         var diverged = json.GetProperty("configurations")[0].GetProperty("runs")[1];
         diverged.GetProperty("status").GetString().ShouldBe("diverged");
@@ -153,22 +153,24 @@ public sealed class SummaryTests
         var table = ResultTable.Of(ExperimentSummary.Of(result));
         table.Columns.Select(column => column.Header).ShouldBe(["Configuration", "Runs", "‖δ¹‖", "‖δ²‖", "Last/first, start"]);
         table.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070 ± 0.014", "0.300", "4.3 (0.70 to 27)"]);
-        table.Notes.ShouldBe(["Published: a book."]);
-        table.Rows[1].Cells.ShouldBe(["  published", "", "0.0700", "0.310", "4.4"]);
+        table.Notes.ShouldBe(["Published: a book (one draw each)."]);
+        table.Rows[1].Cells.ShouldBe(["  published", "", "0.07", "0.31", "4.4"]);
         table.Rows[1].Published.ShouldBeTrue();
         var narrow = ResultTable.Of(ExperimentSummary.Of(result), narrow: true);
+        narrow.Columns.Select(column => column.Header).ShouldBe(table.Columns.Select(column => column.Header));
         narrow.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070", "0.30", "4.3"]);
-        narrow.Rows[1].Cells.ShouldBe(["  published", "", "0.070", "0.31", "4.4"]);
+        narrow.Rows[1].Cells.ShouldBe(["  published", "", "0.07", "0.31", "4.4"]);
     }
 
     [Theory]
     [InlineData(0.0657, "0.0657")]
     [InlineData(0.00302, "0.00302")]
     [InlineData(0.0000302, "3.02 × 10⁻⁵")]
-    [InlineData(0.99999, "1.00")]
+    [InlineData(0.99999, "0.99999")]
+    [InlineData(0.003, "0.003")]
     [InlineData(-12345.0, "−12345")]
     [InlineData(0.0, "0")]
-    public void A_published_figure_is_shown_with_three_digits(double figure, string shown)
+    public void A_published_figure_is_shown_as_it_was_published(double figure, string shown)
     {
         var configuration = SampleResults.Configuration(2);
         var result = SampleResults.Experiment(

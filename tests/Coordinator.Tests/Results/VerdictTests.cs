@@ -27,9 +27,10 @@ public sealed class VerdictTests
         }
 
         Of(SampleResults.Experiment([.. runs.OrderBy(run => run.Configuration.Label, StringComparer.Ordinal)], 4)).ShouldBe(
-            "With four hidden layers the first learns 96 times slower than the last after 499 epochs (95 % interval 38 to 241, 4 seeds); "
+            "After 499 epochs, with four hidden layers the first learns 96 times slower than the last (95 % interval 38 to 241, 4 seeds); "
             + "every earlier layer is slower than the next: the gradient vanishes. "
-            + "Before training the first was 90 times slower (90 to 90). With three hidden layers it is 14 times and with two 3.0 times.");
+            + "Before training the first was 90 times slower (the same for all 4 seeds). "
+            + "With three hidden layers it is 14 times and with two 3.0 times.");
     }
 
     [Fact]
@@ -37,9 +38,9 @@ public sealed class VerdictTests
     {
         var configuration = SampleResults.Configuration(3, label: "w = 100");
         Of(SampleResults.Experiment([SampleResults.Speeds(configuration, 0, (0, [25, 5, 1]))], 1)).ShouldBe(
-            "With w = 100 the first of three hidden layers learns 25 times faster than the last before training "
+            "Before training, with w = 100 the first of three hidden layers learns 25 times faster than the last "
             + "(one seed, so no interval); "
-            + "every earlier layer is faster than the next: the gradient explodes.");
+            + "every earlier layer is faster than the next: in this one draw the gradient explodes.");
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class VerdictTests
     {
         var configuration = SampleResults.Configuration(2, label: "relu");
         Of(SampleResults.Experiment([SampleResults.Speeds(configuration, 0, (0, [0.2, 0.22]))], 1)).ShouldBe(
-            "With relu all hidden layers learn at about the same speed before training (last to first 1.1; one seed, so no interval).");
+            "Before training, with relu both hidden layers learn at about the same speed (last to first 1.1; one seed, so no interval).");
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class VerdictTests
         var configuration = SampleResults.Configuration(2, label: "tanh");
         var result = Of(SampleResults.Experiment(
             [SampleResults.Speeds(configuration, 0, (0, [0.1, 0.9])), SampleResults.Speeds(configuration, 1, (0, [0.1, 0.1]))], 2));
-        result.ShouldStartWith("With tanh no hidden layer is clearly faster before training (last to first 3.0; 95 % interval ");
+        result.ShouldStartWith(
+            "Before training, with tanh, 2 seeds do not tell which hidden layer learns faster (last to first 3.0; 95 % interval ");
     }
 
     [Fact]
@@ -75,9 +77,10 @@ public sealed class VerdictTests
         // two against four: t = 1.2, p = 0.2645; three against four: t = 0.2. Holm raises all three to 0.8 and more.
         Of(SampleResults.Experiment([.. runs], 5)).ShouldBe(
             "Best on validation: two hidden layers with 96.85 % (95 % interval 96.75 to 96.95 %, 5 seeds). "
-            + "Within the noise of 5 seeds: three hidden layers (96.80 %, p = 0.8) and four hidden layers (96.79 %, p = 0.8). "
+            + "No real difference, less than 0.5 points by the 95 % interval: "
+            + "three hidden layers (0.05 points below, p = 0.8) and four hidden layers (0.06 points below, p = 0.8). "
             + "Worse by more than the noise: one hidden layer (96.00 %, p < 0.001). "
-            + "Depths 3 and 4 (p = 0.8) differ by less than the noise as well. More than two hidden layers did not help.");
+            + "Depths 3 and 4 (p = 0.8) do not really differ either. More than two hidden layers did not help.");
     }
 
     [Fact]
@@ -126,8 +129,8 @@ public sealed class VerdictTests
         ];
         Of(SampleResults.Experiment(runs, 4)).ShouldBe(
             "Stopped early: 2 of 4 runs have not finished; this is what is known so far. "
-            + "With relu the first of two hidden layers learns 2.0 times slower than the last before training "
-            + "(95 % interval 2.0 to 2.0, 3 seeds). "
+            + "Before training, with relu the first of two hidden layers learns 2.0 times slower than the last "
+            + "(the same for all 3 seeds): the gradient shrinks on its way back. "
             + "Seed 1 with relu diverged (weight gradient of layer 2 became NaN at step 12 (epoch 1)) and is left out.");
     }
 
@@ -139,9 +142,10 @@ public sealed class VerdictTests
         run.History.Diagnostics.Add(SampleResults.Moment(0, 0, [0.1, 0.2, 0.5]));
         var result = SampleResults.Experiment([run], 1);
         Of(result).ShouldStartWith(
-            "Best on validation: relu with 60.00 % (one seed, so no interval). With relu the first of two hidden layers");
+            "Best on validation: relu with 60.00 % (one seed, so no interval). Before training, with relu the first of two hidden layers");
         Of(result with { Experiment = result.Experiment with { Focus = ExperimentFocus.Gradients } }).ShouldBe(
-            "With relu the first of two hidden layers learns 2.0 times slower than the last before training (one seed, so no interval).");
+            "Before training, with relu the first of two hidden layers learns 2.0 times slower than the last (one seed, so no interval): "
+            + "in this one draw the gradient shrinks on its way back.");
     }
 
     [Fact]
