@@ -17,11 +17,8 @@ public static class ResultPrinter
     {
         console.WriteLine();
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
-        console.WriteTrimmed(ToTable(result));
-        foreach (var meaning in Meanings(result)) Paragraph(console, meaning, 1, "dim");
-        foreach (var note in result.Notes) Paragraph(console, note, 1, "default");
-
-        console.WriteLine();
+        Print(console, result, Meanings(result));
+        if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
         Paragraph(console, Verdict.Of(summary), 2, "bold");
         console.WriteLine();
 
@@ -30,6 +27,14 @@ public static class ResultPrinter
         // Written past the layout: a path must be copied whole, not wrapped.
         console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}.{where}");
         if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
+    }
+
+    private static void Print(IAnsiConsole console, ResultTable result, IEnumerable<string> meanings)
+    {
+        console.WriteTrimmed(ToTable(result));
+        foreach (var meaning in meanings) Paragraph(console, meaning, 1, "dim");
+        foreach (var note in result.Notes) Paragraph(console, note, 1, "default");
+        console.WriteLine();
     }
 
     /// <summary>Within a readable width on a terminal; anywhere else one line, for whoever reads it there to break.</summary>
@@ -53,8 +58,8 @@ public static class ResultPrinter
             yield return "‖δˡ‖: length of the gradient by the biases of hidden layer l before training, its speed of learning; "
                 + "mean ± standard deviation.";
         if (result.Columns.Any(c => c.Header.EndsWith("start", StringComparison.Ordinal)))
-            yield return "Last/first, at start and end of training: how many times faster the last hidden layer learns than the first "
-                + "(95 % interval).";
+            yield return "Last/first, before training and at the last measurement: how many times faster the last hidden layer learns than "
+                + "the first (95 % interval).";
         if (result.Columns.Any(c => c.Header == "Best accuracy"))
             yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval.";
     }
