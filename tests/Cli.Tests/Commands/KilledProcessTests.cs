@@ -10,7 +10,7 @@ public sealed class KilledProcessTests : IDisposable
 {
     private static readonly string[] Settings =
     [
-        "--set", "seeds=2", "--set", "train=5000", "--set", "epochs=6", "--set", "grid.hidden=[[30],[30,30]]",
+        "--set", "seeds=2", "--set", "train=5000", "--set", "epochs=50", "--set", "evaluate_every=0", "--set", "grid.hidden=[[30],[30,30]]",
         "--checkpoint-every", "0.05",
     ];
 
