@@ -1,6 +1,4 @@
-using System.Numerics;
 using Cluster.Shared.Actors;
-using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
@@ -32,15 +30,11 @@ public sealed class ParameterServerActor(
 
     protected override void PreStart()
     {
-        _session = checkpoint is { } bytes
-            ? TrainingSession.Resume(specification, Checkpoint.Decode(bytes))
-            : TrainingSession.Start(specification, data.Train);
+        _session = TrainingSession.Begin(specification, checkpoint, data.Train);
         _reporter = new(Context, coordinator, run, _session);
         _tree = new(specification.Shards, _usedSums.Push);
         _began = Context.Now;
-        Context.StartPeriodicTimer(Tick.Progress, options.ProgressInterval, Tick.Progress);
-        if (options.CheckpointInterval > TimeSpan.Zero)
-            Context.StartPeriodicTimer(Tick.Checkpoint, options.CheckpointInterval, Tick.Checkpoint);
+        _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
         Begin();
     }
 
@@ -59,14 +53,7 @@ public sealed class ParameterServerActor(
                 Lose(terminated.Actor);
                 break;
             case InterruptRun:
-                End(RunStatus.Interrupted);
-                break;
-            case Tick.Progress:
-                _reporter.Progress();
-                break;
-            case Tick.Checkpoint:
-                CountSeconds();
-                _reporter.Checkpoint();
+                _reporter.End(RunStatus.Interrupted);
                 break;
             default:
                 Unhandled(message);
@@ -119,11 +106,9 @@ public sealed class ParameterServerActor(
         var sum = _tree.TakeRoot();
         _session.Complete(sum);
         _usedSums.Push(sum);
+        CountSeconds();
         _reporter.News();
-        if (_session.Current is null)
-            End(_session.Divergence is null ? RunStatus.Finished : RunStatus.Diverged);
-        else
-            Begin();
+        Begin();
     }
 
     /// <summary>Cuts the present work's shards into contiguous shares, one for each replica, as whole subtrees.</summary>
@@ -131,7 +116,7 @@ public sealed class ParameterServerActor(
     {
         if (_session.Current is not { } work)
         {
-            End(RunStatus.Finished);
+            _reporter.Finish();
             return;
         }
 
@@ -142,7 +127,7 @@ public sealed class ParameterServerActor(
         if (spent is not null) Reuse(spent);
 
         _unassigned.Clear();
-        if (_replicas.Count == 0) _unassigned.Add(new(BitOperations.Log2((uint)specification.Shards), 0));
+        if (_replicas.Count == 0) _unassigned.Add(ShardNode.Root(specification.Shards));
         for (var i = 0; i < _replicas.Count; i++)
         {
             var (first, end) = (specification.Shards * i / _replicas.Count, specification.Shards * (i + 1) / _replicas.Count);
@@ -169,19 +154,5 @@ public sealed class ParameterServerActor(
     {
         _session.Seconds += (Context.Now - _began).TotalSeconds;
         _began = Context.Now;
-    }
-
-    private void End(RunStatus status)
-    {
-        CountSeconds();
-        Context.CancelTimer(Tick.Progress);
-        Context.CancelTimer(Tick.Checkpoint);
-        _reporter.End(status);
-    }
-
-    private enum Tick
-    {
-        Progress,
-        Checkpoint,
     }
 }

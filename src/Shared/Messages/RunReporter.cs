@@ -30,31 +30,56 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
         (_epochsTold, _diagnosticsTold) = (_epochsTold + epochs.Length, _diagnosticsTold + diagnostics.Length);
     }
 
-    public void Progress() => context.Tell(coordinator, new RunProgress(run, session.Step, session.Epoch, session.EpochAccuracy));
+    /// <summary>Begins to tell progress and to leave checkpoints, each at its interval; zero for no checkpoint but the last.</summary>
+    public void Start(TimeSpan progressInterval, TimeSpan checkpointInterval)
+    {
+        context.StartPeriodicTimer(Tick.Progress, progressInterval, Tick.Progress);
+        if (checkpointInterval > TimeSpan.Zero) context.StartPeriodicTimer(Tick.Checkpoint, checkpointInterval, Tick.Checkpoint);
+    }
 
-    public void Checkpoint() => context.Tell(coordinator, new RunCheckpoint(run, session.Save().Encode()));
+    /// <summary>Nothing is left to compute: <see cref="End"/> with what the session came to.</summary>
+    public void Finish() => End(session.Divergence is null ? RunStatus.Finished : RunStatus.Diverged);
 
     /// <summary>The last words: what is new, a checkpoint, the end. The actor stays until it hears <see cref="RunClosed"/>.</summary>
     public void End(RunStatus status)
     {
+        context.CancelTimer(Tick.Progress);
+        context.CancelTimer(Tick.Checkpoint);
         News();
         Checkpoint();
         _end = new(run, status, session.WeightsSha256(), session.Seconds, session.History, session.Divergence);
         context.Tell(coordinator, _end);
-        context.StartPeriodicTimer(RepeatEnd.Instance, RepeatAfter, RepeatEnd.Instance);
+        context.StartPeriodicTimer(Tick.RepeatEnd, RepeatAfter, Tick.RepeatEnd);
     }
 
-    /// <summary>To be called with each message first. True when it was about the end, or came after it.</summary>
+    /// <summary>To be called with each message first. True when it was the reporter's, or came after the end.</summary>
     public bool Handle(object message)
     {
-        if (_end is null) return false;
-        if (message is RepeatEnd) context.Tell(coordinator, _end);
-        if (message is RunClosed) context.Stop(context.Self);
-        return true;
+        switch (message)
+        {
+            case Tick.Progress:
+                context.Tell(coordinator, new RunProgress(run, session.Step, session.Epoch, session.EpochAccuracy));
+                return true;
+            case Tick.Checkpoint:
+                Checkpoint();
+                return true;
+            case Tick.RepeatEnd:
+                context.Tell(coordinator, _end!);
+                return true;
+            case RunClosed:
+                context.Stop(context.Self);
+                return true;
+            default:
+                return _end is not null;
+        }
     }
 
-    private sealed class RepeatEnd
+    private void Checkpoint() => context.Tell(coordinator, new RunCheckpoint(run, session.Save().Encode()));
+
+    private enum Tick
     {
-        public static RepeatEnd Instance { get; } = new();
+        Progress,
+        Checkpoint,
+        RepeatEnd,
     }
 }

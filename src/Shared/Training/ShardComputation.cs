@@ -34,7 +34,6 @@ public sealed class ShardComputation
         for (var shard = node.FirstShard; shard < node.FirstShard + node.ShardCount; shard++)
         {
             var sum = _free.TryPop(out var used) ? used : new(_specification.Model);
-            sum.ClearScalars();
             if (work.Kind == WorkKind.Evaluation)
                 _engine.Evaluate(parameters, _validation, work.ShardRange(shard, _specification.Shards), sum);
             else

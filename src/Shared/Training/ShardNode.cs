@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cluster.Shared.Training;
 
 /// <summary>A node of the balanced binary tree over a mini-batch's shards; it covers 2^Level neighbouring shards.</summary>
@@ -5,6 +7,10 @@ namespace Cluster.Shared.Training;
 /// <param name="Index">Counted from the left on its level.</param>
 public readonly record struct ShardNode(int Level, int Index)
 {
+    /// <summary>The node over all shards.</summary>
+    /// <param name="shards">A power of two.</param>
+    public static ShardNode Root(int shards) => new(BitOperations.Log2((uint)shards), 0);
+
     public int FirstShard => Index << Level;
 
     public int ShardCount => 1 << Level;

@@ -7,7 +7,7 @@ namespace Cluster.Shared.Training;
 /// <remarks>A sum handed in belongs to the tree from then on; those that it has used up are handed on through <c>release</c>.</remarks>
 public sealed class ShardTree
 {
-    private readonly int _levels;
+    private readonly ShardNode _root;
     private readonly bool[] _counted;
     private readonly Dictionary<ShardNode, ShardSum> _waiting = [];
     private readonly Action<ShardSum> _release;
@@ -20,7 +20,7 @@ public sealed class ShardTree
     {
         if (shards < 1 || (shards & (shards - 1)) != 0)
             throw new ArgumentOutOfRangeException(nameof(shards), shards, "Not a power of two.");
-        _levels = System.Numerics.BitOperations.Log2((uint)shards);
+        _root = ShardNode.Root(shards);
         _counted = new bool[shards];
         _release = release;
     }
@@ -49,7 +49,7 @@ public sealed class ShardTree
 
         shards.Fill(true);
         _missing -= node.ShardCount;
-        while (node.Level < _levels && _waiting.Remove(node.Sibling, out var sibling))
+        while (node.Level < _root.Level && _waiting.Remove(node.Sibling, out var sibling))
         {
             sum.Add(sibling, _withGradient);
             _release(sibling);
@@ -68,5 +68,5 @@ public sealed class ShardTree
     }
 
     /// <summary>The sum over all shards, when <see cref="IsComplete"/>.</summary>
-    public ShardSum TakeRoot() => Take(new(_levels, 0));
+    public ShardSum TakeRoot() => Take(_root);
 }

@@ -81,6 +81,11 @@ public sealed class TrainingSession
         return new(run, SessionState.FromCheckpoint(checkpoint), checkpoint.Buffers[0], new([.. checkpoint.Buffers.Skip(1)]));
     }
 
+    /// <summary>From the checkpoint where there is one, otherwise fresh.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint is no whole one, or not this run's.</exception>
+    public static TrainingSession Begin(RunSpecification run, ReadOnlyMemory<byte>? checkpoint, ExampleSet train) =>
+        checkpoint is { } bytes ? Resume(run, Checkpoint.Decode(bytes)) : Start(run, train);
+
     /// <summary>All that <see cref="Resume"/> needs.</summary>
     public Checkpoint Save() =>
         new(_run.Fingerprint(), _state.ToJson(), [[.. _parameters], .. _optimizerState.Buffers.Select(b => b.ToArray())]);

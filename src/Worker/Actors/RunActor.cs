@@ -1,5 +1,4 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
@@ -15,22 +14,17 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
     private RunReporter _reporter = null!;
     private ShardNode _allShards;
     private long _workPerExample;
-    private bool _checkpointDue;
 
     protected override void PreStart()
     {
         var data = options.Data(_run.Data);
-        _session = start.Checkpoint is { } bytes
-            ? TrainingSession.Resume(_run, Checkpoint.Decode(bytes))
-            : TrainingSession.Start(_run, data.Train);
+        _session = TrainingSession.Begin(_run, start.Checkpoint, data.Train);
         _computation = new(_run, data, options.Engines.Create(_run.Model));
-        _allShards = new(System.Numerics.BitOperations.Log2((uint)_run.Shards), 0);
+        _allShards = ShardNode.Root(_run.Shards);
         _workPerExample = 3L * new ParameterLayout(_run.Model).Length;
         _reporter = new(Context, coordinator, start.Run, _session);
-        Context.StartPeriodicTimer(Tick.Progress, options.ProgressInterval, Tick.Progress);
-        if (options.CheckpointInterval > TimeSpan.Zero)
-            Context.StartPeriodicTimer(Tick.Checkpoint, options.CheckpointInterval, Tick.Checkpoint);
-        Context.Tell(Context.Self, Tick.Continue);
+        _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
+        Context.Tell(Context.Self, NextTurn.Instance);
     }
 
     protected override void Receive(object message)
@@ -38,17 +32,11 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
         if (_reporter.Handle(message)) return;
         switch (message)
         {
-            case Tick.Continue:
+            case NextTurn:
                 Continue();
                 break;
-            case Tick.Progress:
-                _reporter.Progress();
-                break;
-            case Tick.Checkpoint:
-                _checkpointDue = true;
-                break;
             case InterruptRun:
-                End(RunStatus.Interrupted);
+                _reporter.End(RunStatus.Interrupted);
                 break;
             default:
                 Unhandled(message);
@@ -71,27 +59,16 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
         _session.Seconds += (Context.Now - began).TotalSeconds;
         if (_session.Current is null)
         {
-            End(_session.Divergence is null ? RunStatus.Finished : RunStatus.Diverged);
+            _reporter.Finish();
             return;
         }
 
         _reporter.News();
-        if (_checkpointDue) _reporter.Checkpoint();
-        _checkpointDue = false;
-        Context.Tell(Context.Self, Tick.Continue);
+        Context.Tell(Context.Self, NextTurn.Instance);
     }
 
-    private void End(RunStatus status)
+    private sealed class NextTurn
     {
-        Context.CancelTimer(Tick.Progress);
-        Context.CancelTimer(Tick.Checkpoint);
-        _reporter.End(status);
-    }
-
-    private enum Tick
-    {
-        Continue,
-        Progress,
-        Checkpoint,
+        public static NextTurn Instance { get; } = new();
     }
 }

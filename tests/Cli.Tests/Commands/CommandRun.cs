@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cluster.Cli.Commands;
 using Cluster.Cli.Output;
 
@@ -6,6 +7,19 @@ namespace Cluster.Cli.Tests.Commands;
 /// <summary>One call of the command in this process, and what it said.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
+    /// <summary>weights_sha256 of every run in the summary.json that was printed, which must be there.</summary>
+    public string[] Hashes()
+    {
+        ExitCode.ShouldBe(0, Errors);
+        using var summary = JsonDocument.Parse(Output);
+        return
+        [
+            .. summary.RootElement.GetProperty("configurations").EnumerateArray()
+                .SelectMany(c => c.GetProperty("runs").EnumerateArray())
+                .Select(r => r.GetProperty("weights_sha256").GetString()!),
+        ];
+    }
+
     public static async Task<CommandRun> OfAsync(params string[] args)
     {
         await using var output = new StringWriter();

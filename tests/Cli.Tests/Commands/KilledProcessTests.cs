@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Cluster.Cli.Commands;
 
 namespace Cluster.Cli.Tests.Commands;
@@ -79,20 +78,8 @@ public sealed class KilledProcessTests : IDisposable
         await process.WaitForExitAsync(limit.Token);
     }
 
-    private async Task<string[]> ResumedAsync() => Hashes(await CommandRun.OfAsync("run", "--resume", _folder.In("killed"), "--json"));
+    private async Task<string[]> ResumedAsync() => (await CommandRun.OfAsync("run", "--resume", _folder.In("killed"), "--json")).Hashes();
 
     private async Task<string[]> UndisturbedAsync() =>
-        Hashes(await CommandRun.OfAsync(["run", "depth-sigmoid", "--out", _folder.In("undisturbed"), "--json", .. Settings]));
-
-    private static string[] Hashes(CommandRun run)
-    {
-        run.ExitCode.ShouldBe(0, run.Errors);
-        using var summary = JsonDocument.Parse(run.Output);
-        return
-        [
-            .. summary.RootElement.GetProperty("configurations").EnumerateArray()
-                .SelectMany(c => c.GetProperty("runs").EnumerateArray())
-                .Select(r => r.GetProperty("weights_sha256").GetString()!),
-        ];
-    }
+        (await CommandRun.OfAsync(["run", "depth-sigmoid", "--out", _folder.In("undisturbed"), "--json", .. Settings])).Hashes();
 }

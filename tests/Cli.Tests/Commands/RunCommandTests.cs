@@ -79,7 +79,7 @@ public sealed class RunCommandTests : IDisposable
         again.Errors.ShouldContain("--resume");
 
         var resumed = await CommandRun.OfAsync("run", "--resume", _folder.In("out"), "--json");
-        Hashes(resumed.Output).ShouldBe(hashes);
+        resumed.Hashes().ShouldBe(hashes);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RunCommandTests : IDisposable
         var resumed = await CommandRun.OfAsync("run", "--resume", _folder.In("out"), "--json");
         resumed.Errors.ShouldContain(checkpoint);
         resumed.Errors.ShouldContain("its checksum does not match");
-        Hashes(resumed.Output).ShouldBe(hashes);
+        resumed.Hashes().ShouldBe(hashes);
     }
 
     [Fact]
@@ -187,19 +187,6 @@ public sealed class RunCommandTests : IDisposable
     private async Task<string[]> HashesAsync(params string[] options)
     {
         string[] outFolder = options.Contains("--out") ? [] : ["--out", _folder.In(Guid.NewGuid().ToString())];
-        var run = await CommandRun.OfAsync(["run", _experiment, "--json", .. outFolder, .. options]);
-        run.ExitCode.ShouldBe(0, run.Errors);
-        return Hashes(run.Output);
-    }
-
-    private static string[] Hashes(string json)
-    {
-        using var summary = JsonDocument.Parse(json);
-        return
-        [
-            .. summary.RootElement.GetProperty("configurations").EnumerateArray()
-                .SelectMany(c => c.GetProperty("runs").EnumerateArray())
-                .Select(r => r.GetProperty("weights_sha256").GetString()!),
-        ];
+        return (await CommandRun.OfAsync(["run", _experiment, "--json", .. outFolder, .. options])).Hashes();
     }
 }

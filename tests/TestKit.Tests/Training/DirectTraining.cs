@@ -20,7 +20,7 @@ internal static class DirectTraining
     public static void Finish(TrainingSession session, RunSpecification run, Dataset data, int works = int.MaxValue)
     {
         var computation = new ShardComputation(run, data, new GradientEngine(run.Model));
-        var root = new ShardNode(System.Numerics.BitOperations.Log2((uint)run.Shards), 0);
+        var root = ShardNode.Root(run.Shards);
         for (; works > 0 && session.Current is { } work; works--)
         {
             var sum = computation.Compute(work, root, session.Parameters);
