@@ -15,7 +15,7 @@ public static class NearestName
     }
 
     /// <summary>" Did you mean 'x'?" where a known name is near enough; otherwise nothing.</summary>
-    public static string Question(string given, IReadOnlyCollection<string> known) =>
+    public static string Question(string given, IEnumerable<string> known) =>
         Likely(given, known) is { } name ? $" Did you mean '{name}'?" : "";
 
     /// <summary>

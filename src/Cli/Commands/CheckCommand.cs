@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cluster.Cli.Hosting;
 using Cluster.Cli.Output;
+using Cluster.Shared;
 
 namespace Cluster.Cli.Commands;
 

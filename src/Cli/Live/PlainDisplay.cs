@@ -1,5 +1,5 @@
-using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
+using Cluster.Shared;
 using Cluster.Shared.Training;
 
 namespace Cluster.Cli.Live;

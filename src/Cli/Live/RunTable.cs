@@ -1,4 +1,4 @@
-using Cluster.Cli.Output;
+using Cluster.Shared;
 using Cluster.Shared.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,4 +1,4 @@
-using Cluster.Cli.Output;
+using Cluster.Shared;
 
 namespace Cluster.Cli.Live;
 

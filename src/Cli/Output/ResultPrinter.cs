@@ -17,7 +17,7 @@ public static class ResultPrinter
     {
         console.WriteLine();
         var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
-        Print(console, result, Meanings(result));
+        Print(console, result, result.Explanations);
         if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
         Paragraph(console, Verdict.Of(summary), 2, "bold");
         console.WriteLine();
@@ -49,19 +49,6 @@ public static class ResultPrinter
         var width = Math.Min(console.Profile.Width - 2, ReadableWidth) - indent;
         foreach (var line in WordWrap.Lines(text.Replace(" %", "\u00A0%", StringComparison.Ordinal), width))
             console.MarkupLine($"{new string(' ', indent)}[{style}]{Markup.Escape(line)}[/]");
-    }
-
-    /// <summary>What the figures are, for those who see them for the first time; once where columns differ by the layer only.</summary>
-    private static IEnumerable<string> Meanings(ResultTable result)
-    {
-        if (result.Columns.Any(c => c.Header.StartsWith("‖δ", StringComparison.Ordinal)))
-            yield return "‖δˡ‖: length of the gradient by the biases of hidden layer l before training, its speed of learning; "
-                + "mean ± standard deviation.";
-        if (result.Columns.Any(c => c.Header.EndsWith("start", StringComparison.Ordinal)))
-            yield return "Last/first, before training and at the last measurement: how many times faster the last hidden layer learns than "
-                + "the first (95 % interval).";
-        if (result.Columns.Any(c => c.Header == "Best accuracy"))
-            yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval.";
     }
 
     private static Table ToTable(ResultTable result)

@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 
@@ -33,7 +34,7 @@ internal static class ConfigurationChecks
             ? $"'shards' is {d.Shards}, but a mini-batch has only {d.BatchSize} examples to cut into shards."
             : null),
         new(["slots", "shards"], d => d.Slots > d.Shards
-            ? $"'slots' is {d.Slots}, but a run has only {Choices.Count(d.Shards, "shard")} to share out: raise 'shards' or lower 'slots'."
+            ? $"'slots' is {d.Slots}, but a run has only {Plural.Of(d.Shards, "shard")} to share out: raise 'shards' or lower 'slots'."
             : null),
         new(["diagnostics.probe", "train"], d => d.Used.Contains("diagnostics.probe") && d.Diagnostics.ProbeCount > d.Train
             ? $"'diagnostics.probe' is {d.Diagnostics.ProbeCount}, but there are only {d.Train} training examples."

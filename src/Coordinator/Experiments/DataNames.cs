@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 
 namespace Cluster.Coordinator.Experiments;
 
@@ -9,7 +10,7 @@ internal static class DataNames
     public static string? Read(YamlValue value, string key, IReadOnlyList<string> known, ProblemList problems)
     {
         if (value is YamlText { IsNothing: false } text && known.Contains(text.Text)) return text.Text;
-        var hint = value is YamlText given ? Choices.Hint(given.Text, known) : "";
+        var hint = value is YamlText given ? NearestName.Question(given.Text, known) : "";
         problems.Refuse(value, $"'{key}'", Choices.OneOf([.. known]), hint);
         return null;
     }

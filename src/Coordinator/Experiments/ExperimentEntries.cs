@@ -1,6 +1,6 @@
-using Cluster.Shared;
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 
 namespace Cluster.Coordinator.Experiments;
 

@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 
 namespace Cluster.Coordinator.Experiments;
 
@@ -19,7 +20,7 @@ internal sealed class ExperimentExpansion(
         var seeds = settings.TryGetValue(ExperimentKeys.Seeds, out var given) ? ((ulong[])given.Value).Length : 1;
         if (grid.Count * seeds > ExperimentReader.RunsMax)
         {
-            var counts = $"{grid.Count:0} configurations with {Choices.Count(seeds, "seed")} each are {grid.Count * seeds:0} runs";
+            var counts = $"{grid.Count:0} configurations with {Plural.Of(seeds, "seed")} each are {grid.Count * seeds:0} runs";
             problems.Add(grid.Blocks[0].Origin, $"{counts}; an experiment may have {ExperimentReader.RunsMax}.");
             return null;
         }

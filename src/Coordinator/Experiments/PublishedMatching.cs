@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 
 namespace Cluster.Coordinator.Experiments;
 
@@ -48,8 +49,8 @@ internal static class PublishedMatching
         var hidden = draft.Model.Hidden.Count;
         foreach (var (what, norms) in entry.Norms().Where(item => item.Norms.Count != hidden))
         {
-            var layers = Choices.Count(hidden, "hidden layer");
-            var numbers = Choices.Count(norms.Count, "number");
+            var layers = Plural.Of(hidden, "hidden layer");
+            var numbers = Plural.Of(norms.Count, "number");
             problems.Add(entry.Origin, $"{what} has {numbers}, but 'when' names a net with {layers}: give one a layer.");
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cluster.Coordinator.Results;
+using Cluster.Shared;
 using Cluster.Shared.Files;
 
 namespace Cluster.Coordinator.Reports;
@@ -50,7 +51,7 @@ public static class HtmlReport
         var seeds = summary.Experiment.Seeds.Count;
         var configurations = summary.Configurations.Count;
         html.Element("p", string.Create(CultureInfo.InvariantCulture,
-            $"{configurations} configuration{Plural(configurations)}, {seeds} seed{Plural(seeds)}{(configurations > 1 ? " each" : "")}, "
+            $"{Plural.Of(configurations, "configuration")}, {Plural.Of(seeds, "seed")}{(configurations > 1 ? " each" : "")}, "
             + $"on {summary.DataName}; {Duration(summary.Seconds)}, started {summary.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC."), "meta");
         html.Raw("</header>\n");
     }
@@ -61,7 +62,7 @@ public static class HtmlReport
         html.Raw("<section>\n");
         html.Element("h2", "Result");
         ResultTableHtml.Write(html, table);
-        html.Element("p", string.Join(' ', [Reading(table), .. ResultTable.PublishedBy(summary)]), "caption");
+        html.Element("p", string.Join(' ', [.. table.Explanations, .. ResultTable.PublishedBy(summary)]), "caption");
         if (summary.Notes.Count > 0)
         {
             html.Raw("<ul class=\"notes\">");
@@ -71,21 +72,6 @@ public static class HtmlReport
 
         html.Raw("</section>\n");
     }
-
-    private static string Reading(ResultTable table)
-    {
-        var parts = new List<string>();
-        if (table.Columns.Any(column => column.Header == "Best accuracy"))
-            parts.Add("Accuracy: best on the validation images, mean ± 95 % interval over seeds.");
-        if (table.Columns.Any(column => column.Header.StartsWith("‖δ", StringComparison.Ordinal)))
-            parts.Add("‖δˡ‖: how fast hidden layer l learns before training, the length of the gradient by its biases; "
-                + "mean ± standard deviation over seeds.");
-        if (table.Columns.Any(column => column.Header.StartsWith("Last/first", StringComparison.Ordinal)))
-            parts.Add("Last/first: the last hidden layer's ‖δ‖ over the first's, geometric mean and 95 % interval.");
-        return string.Join(' ', parts);
-    }
-
-    private static string Plural(int count) => count == 1 ? "" : "s";
 
     private static string Duration(double seconds) => seconds < 120
         ? $"{Figures.Fixed(seconds, 1)} seconds"

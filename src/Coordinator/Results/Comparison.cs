@@ -1,5 +1,5 @@
-using Cluster.Shared.Training;
 using Cluster.Coordinator.Statistics;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
 

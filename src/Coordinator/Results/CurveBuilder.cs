@@ -1,6 +1,6 @@
-using Cluster.Shared.Training;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
 

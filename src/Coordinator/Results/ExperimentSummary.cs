@@ -1,6 +1,6 @@
-using Cluster.Shared.Training;
 using System.Reflection;
 using Cluster.Coordinator.Experiments;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
 

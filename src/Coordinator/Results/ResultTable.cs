@@ -1,4 +1,5 @@
 using Cluster.Shared.Training;
+
 namespace Cluster.Coordinator.Results;
 
 public enum ColumnAlignment
@@ -18,6 +19,26 @@ public sealed record ResultRow(IReadOnlyList<string> Cells, bool Published);
 public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<ResultRow> Rows, IReadOnlyList<string> Notes)
 {
     private const int LayerColumnsMax = 6;
+    private const string BestAccuracy = "Best accuracy";
+    private const string LastToFirst = "Last/first";
+
+    /// <summary>
+    /// What the figures are, for those who see them for the first time: a sentence each, once where columns differ by the layer only.
+    /// </summary>
+    public IEnumerable<string> Explanations
+    {
+        get
+        {
+            if (Columns.Any(column => column.Header == BestAccuracy))
+                yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval over seeds.";
+            if (Columns.Any(column => column.Header.StartsWith("‖δ", StringComparison.Ordinal)))
+                yield return "‖δˡ‖: how fast hidden layer l learns before training, the length of the gradient by its biases; "
+                    + "mean ± standard deviation over seeds.";
+            if (Columns.Any(column => column.Header.StartsWith(LastToFirst, StringComparison.Ordinal)))
+                yield return "Last/first: how many times faster the last hidden layer learns than the first, before training and at the "
+                    + "last measurement; geometric mean and 95 % interval over seeds.";
+        }
+    }
 
     /// <param name="summary">What to show.</param>
     /// <param name="narrow">
@@ -63,7 +84,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         if (accuracyLeads || !narrow)
         {
             yield return new(
-                new("Best accuracy", ColumnAlignment.Right, "Best validation accuracy: mean ± 95 % interval over seeds."),
+                new(BestAccuracy, ColumnAlignment.Right, "Best validation accuracy: mean ± 95 % interval over seeds."),
                 (c, published) => published ? Percent(c.PublishedAccuracy) : Accuracy(c));
         }
 

@@ -1,10 +1,10 @@
-using Cluster.Shared.Training;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
 using Cluster.Shared.Files;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
 

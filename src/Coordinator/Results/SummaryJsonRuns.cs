@@ -1,5 +1,5 @@
-using Cluster.Shared.Training;
 using System.Text.Json;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
 

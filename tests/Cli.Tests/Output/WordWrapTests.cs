@@ -11,10 +11,4 @@ public sealed class WordWrapTests
     [Fact]
     public void A_word_longer_than_the_line_stands_alone() =>
         WordWrap.Lines("a verylongword b", 5).ShouldBe(["a", "verylongword", "b"]);
-
-    [Theory]
-    [InlineData(0, "0 runs")]
-    [InlineData(1, "1 run")]
-    [InlineData(2, "2 runs")]
-    public void Only_one_is_singular(int count, string words) => Plural.Of(count, "run").ShouldBe(words);
 }

@@ -1,6 +1,6 @@
-using Cluster.Shared;
 using System.Text.Json;
 using Cluster.Coordinator.Experiments;
+using Cluster.Shared;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;

@@ -1,5 +1,5 @@
-using Cluster.Shared;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 using Cluster.Shared.Models;
 
 namespace Cluster.Coordinator.Experiments.Schema;
@@ -33,7 +33,7 @@ internal sealed class ChoiceType<T>(params T[] except) : KeyType
         if (value is not YamlText { IsNothing: false } text) return Refuse(value, key, problems);
         return _choices.TryGetValue(text.Text, out var choice)
             ? choice
-            : Refuse(value, key, problems, Choices.Hint(text.Text, _choices.Keys));
+            : Refuse(value, key, problems, NearestName.Question(text.Text, _choices.Keys));
     }
 
     internal override string Write(object value) => Choices.SnakeCase((T)value);
@@ -71,7 +71,7 @@ internal sealed class InitializerType(bool biases) : KeyType
         {
             ConstantWord => " A constant needs its number.",
             "centered" => " Centered is for biases only.",
-            _ => Choices.Hint(text.Text, _choices.Keys),
+            _ => NearestName.Question(text.Text, _choices.Keys),
         };
         return Refuse(value, key, problems, hint);
     }
@@ -100,9 +100,4 @@ internal static class Choices
             char.IsUpper(c) ? $"{(i == 0 ? "" : "_")}{char.ToLowerInvariant(c)}" : c.ToString()));
 
     public static string OneOf(IReadOnlyCollection<string> names) => $"one of {string.Join(", ", names)}";
-
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-
-    public static string Hint(string given, IEnumerable<string> known) =>
-        NearestName.Likely(given, known) is { } likely ? $" Did you mean '{likely}'?" : "";
 }

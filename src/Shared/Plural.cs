@@ -1,4 +1,4 @@
-namespace Cluster.Cli.Output;
+namespace Cluster.Shared;
 
 /// <summary>Counted nouns.</summary>
 public static class Plural
