@@ -47,5 +47,5 @@ public sealed class RunRow(PlannedRun plan)
     /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
     public double Work { get; } =
         (Math.Max(1, plan.Configuration.Template.TotalSteps) * plan.Configuration.Template.BatchSize)
-        * (double)new ParameterLayout(plan.Configuration.Template.Model).Length;
+        * (double)new ParameterLayout(plan.Configuration.Template.Model).Count;
 }

@@ -123,7 +123,7 @@ public sealed class ParameterServerActor(
         _tree.Clear(work.HasGradient);
         var spent = _parameters;
         _parameters = _freeParameters.TryPop(out var free) ? free : new(_session.Layout.Length);
-        _session.Parameters.CopyTo(_parameters.Values);
+        _session.Parameters.Span.CopyTo(_parameters.Values.Span);
         if (spent is not null) Reuse(spent);
 
         _unassigned.Clear();

@@ -13,7 +13,7 @@ namespace Cluster.Shared.Checkpoints;
 /// </remarks>
 /// <param name="Fingerprint">Of the specification it belongs to.</param>
 /// <param name="State">UTF-8 JSON; whose it is knows what stands in it.</param>
-/// <param name="Buffers">Parameters, then what the optimiser keeps.</param>
+/// <param name="Buffers">Parameters, then what the optimiser keeps; each in the canonical order of <c>ParameterLayout</c>.</param>
 public sealed record Checkpoint(string Fingerprint, ReadOnlyMemory<byte> State, IReadOnlyList<float[]> Buffers)
 {
     private const uint Magic = 0x4B434C43;

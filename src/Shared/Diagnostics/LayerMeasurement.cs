@@ -2,7 +2,10 @@ using Cluster.Shared.Models;
 
 namespace Cluster.Shared.Diagnostics;
 
-/// <summary>Takes the per-layer figures from sums over examples. All sums in double, in the order of the buffers.</summary>
+/// <summary>
+/// Takes the per-layer figures from sums over examples. All sums in double, in the order of the buffers; their padding is zero and adds
+/// nothing.
+/// </summary>
 public static class LayerMeasurement
 {
     /// <param name="model">The net.</param>
@@ -22,7 +25,8 @@ public static class LayerMeasurement
         var layers = new LayerDiagnostics[layout.LayerCount];
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            var delta = layout.Biases(layer).Of(gradientSum);
+            var biases = layout.Biases(layer);
+            var delta = biases.Of(gradientSum)[..biases.Outputs];
             var statistics = activations[layer];
             var mean = statistics.Sum / statistics.Count;
             layers[layer] = new()

@@ -1,3 +1,4 @@
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
 
 namespace Cluster.Shared.Messages;
@@ -8,7 +9,7 @@ public sealed record ReplicaReady(RunId Run);
 /// <summary>Parameter server to replica: add up the shards under this node.</summary>
 /// <param name="Parameters">[parameters] Of the present step; nobody changes them before all who got them have answered.</param>
 /// <param name="Recycled">A sum of an earlier answer that nobody needs any more; the replica may use its buffers.</param>
-public sealed record ComputeShards(WorkItem Work, ShardNode Node, ReadOnlyMemory<float> Parameters, ShardSum? Recycled);
+public sealed record ComputeShards(WorkItem Work, ShardNode Node, AlignedBuffer Parameters, ShardSum? Recycled);
 
 /// <summary>Replica to parameter server. The sum belongs to the parameter server from now on.</summary>
 public sealed record ShardsComputed(long WorkNumber, ShardNode Node, ShardSum Sum);

@@ -14,9 +14,9 @@ public static class ParameterInitialization
     /// <param name="initialization">How weights and biases are drawn.</param>
     /// <param name="seed">The run's.</param>
     /// <param name="firstExample">[in] Read for <see cref="InitializerKind.Centered"/> biases only; otherwise may be empty.</param>
-    /// <returns>[parameters] See <see cref="ParameterLayout"/>.</returns>
+    /// <returns>[parameters] A flat buffer of <see cref="ParameterLayout"/>.</returns>
     /// <exception cref="ArgumentException">Centered weights, or centered biases without an example of the right length.</exception>
-    public static float[] Create(
+    public static AlignedBuffer Create(
         ModelSpecification model, InitializationSpecification initialization, ulong seed, ReadOnlySpan<float> firstExample)
     {
         if (initialization.Weights.Kind == InitializerKind.Centered || initialization.OutputWeights.Kind == InitializerKind.Centered)
@@ -28,7 +28,7 @@ public static class ParameterInitialization
                 $"Centered biases need an example of {model.Inputs} inputs, not {firstExample.Length}.", nameof(firstExample));
 
         var layout = new ParameterLayout(model);
-        var parameters = new float[layout.Length];
+        var parameters = new AlignedBuffer(layout.Length);
         var activations = new double[centered ? model.Inputs : 0];
         for (var i = 0; i < activations.Length; i++) activations[i] = firstExample[i];
         for (var layer = 0; layer < layout.LayerCount; layer++)
@@ -46,16 +46,18 @@ public static class ParameterInitialization
         return parameters;
     }
 
-    private static void Draw(Initializer initializer, RandomStream stream, ParameterSlice slice, float[] parameters, int inputs)
+    private static void Draw(Initializer initializer, RandomStream stream, ParameterSlice slice, AlignedBuffer parameters, int inputs)
     {
         var (normal, scale) = Distribution(initializer, inputs, slice.Outputs);
-        var values = slice.Of(parameters.AsSpan());
-        for (var i = 0; i < values.Length; i++)
+        var values = parameters.Span;
+        for (var i = 0; i < slice.Count; i++)
         {
+            // The place in the canonical order.
+            var (output, input) = Math.DivRem(i, slice.Inputs);
             var drawn = initializer.Kind == InitializerKind.Constant ? 1.0
                 : normal ? stream.Gaussian((ulong)i)
                 : 2.0 * stream.Uniform((ulong)i) - 1.0;
-            values[i] = (float)(scale * drawn);
+            values[slice.IndexOf(output, input)] = (float)(scale * drawn);
         }
     }
 
@@ -76,16 +78,15 @@ public static class ParameterInitialization
 
     /// <summary>Sets the layer's biases against its weighted inputs; returns its activations on the example.</summary>
     private static double[] Center(
-        ParameterSlice weights, ParameterSlice biases, Activation activation, float[] parameters, double[] inputs)
+        ParameterSlice weights, ParameterSlice biases, Activation activation, AlignedBuffer parameters, double[] inputs)
     {
         var activations = new double[weights.Outputs];
         for (var output = 0; output < weights.Outputs; output++)
         {
-            var row = weights.Of(parameters).Slice(output * weights.Inputs, weights.Inputs);
             var sum = 0.0;
-            for (var i = 0; i < row.Length; i++) sum += row[i] * inputs[i];
+            for (var i = 0; i < weights.Inputs; i++) sum += parameters[weights.IndexOf(output, i)] * inputs[i];
             var bias = (float)-sum;
-            biases.Of(parameters.AsSpan())[output] = bias;
+            parameters[biases.IndexOf(output)] = bias;
             activations[output] = Activate(activation, sum + bias);
         }
 

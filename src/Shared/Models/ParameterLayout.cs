@@ -1,58 +1,97 @@
+using Cluster.Shared.Numerics;
+
 namespace Cluster.Shared.Models;
 
-public enum ParameterRole
-{
-    Weight,
-    Bias,
-}
-
-/// <summary>A named part of the flat parameter buffer.</summary>
-/// <param name="Layer">0 for the first hidden layer.</param>
-/// <param name="Offset">Of the first element, in floats.</param>
-/// <param name="Outputs">Neurons of the layer: rows of a weight matrix, length of a bias vector.</param>
-/// <param name="Inputs">Columns of a weight matrix; 1 for biases.</param>
-public readonly record struct ParameterSlice(int Layer, ParameterRole Role, int Offset, int Outputs, int Inputs)
-{
-    public int Length => Outputs * Inputs;
-
-    public Span<float> Of(Span<float> flat) => flat.Slice(Offset, Length);
-
-    public ReadOnlySpan<float> Of(ReadOnlySpan<float> flat) => flat.Slice(Offset, Length);
-}
-
 /// <summary>
-/// Where each layer's weights [out][in] and biases [out] lie in the one flat buffer that holds a model's parameters; the same for
-/// gradients and optimiser state. Layer by layer, weights row by row, then biases: also the order of checkpoints and of
-/// <c>weights_sha256</c>.
+/// Where a model's parameters lie; the same for gradients and optimiser state. There are two orders. The flat buffer is what is computed
+/// on: layer by layer, weights [in][stride], then biases [stride], with stride the number of neurons rounded up to whole groups
+/// (<see cref="AlignedBuffer.Pad"/>) and zeros in the padding. So every row begins at a whole group. The canonical order is that of
+/// checkpoints and of <c>weights_sha256</c>: layer by layer, weights [out][in] row by row, then biases [out], nothing between.
 /// </summary>
 public sealed class ParameterLayout
 {
+    /// <exception cref="OverflowException">The padded parameters are too many for one buffer.</exception>
     public ParameterLayout(ModelSpecification model)
     {
         var sizes = model.Sizes;
         var slices = new List<ParameterSlice>();
-        var offset = 0;
         for (var layer = 0; layer < model.LayerCount; layer++)
         {
             var (inputs, outputs) = (sizes[layer], sizes[layer + 1]);
-            slices.Add(new(layer, ParameterRole.Weight, offset, outputs, inputs));
-            slices.Add(new(layer, ParameterRole.Bias, checked(offset + inputs * outputs), outputs, 1));
-            offset = checked(offset + (inputs + 1) * outputs);
+            var stride = AlignedBuffer.Pad(outputs);
+            slices.Add(new(layer, ParameterRole.Weight, Length, inputs, outputs, stride));
+            slices.Add(new(layer, ParameterRole.Bias, checked(Length + inputs * stride), 1, outputs, stride));
+            Length = checked(Length + (inputs + 1) * stride);
+            Count += (inputs + 1) * outputs;
         }
 
         Slices = slices;
-        Length = offset;
     }
 
     /// <summary>All slices, without gaps.</summary>
     public IReadOnlyList<ParameterSlice> Slices { get; }
 
-    /// <summary>Number of parameters.</summary>
+    /// <summary>Floats of a flat buffer, the padding included.</summary>
     public int Length { get; }
+
+    /// <summary>Number of parameters: floats in the canonical order.</summary>
+    public int Count { get; }
 
     public int LayerCount => Slices.Count / 2;
 
     public ParameterSlice Weights(int layer) => Slices[2 * layer];
 
     public ParameterSlice Biases(int layer) => Slices[2 * layer + 1];
+
+    /// <returns>[<see cref="Count"/>] The real parameters of a flat buffer, in the canonical order.</returns>
+    public float[] ToCanonical(AlignedBuffer flat)
+    {
+        var canonical = new float[Count];
+        ToCanonical(flat.Span, canonical);
+        return canonical;
+    }
+
+    /// <param name="flat">[<see cref="Length"/>]</param>
+    /// <param name="canonical">[<see cref="Count"/>] Overwritten.</param>
+    /// <exception cref="ArgumentException">One of them has another length.</exception>
+    public void ToCanonical(ReadOnlySpan<float> flat, Span<float> canonical)
+    {
+        Check(flat, canonical);
+        foreach (var slice in Slices)
+        {
+            Transposition.Copy(slice.Of(flat), slice.Stride, slice.Inputs, slice.Outputs, canonical, slice.Inputs);
+            canonical = canonical[slice.Count..];
+        }
+    }
+
+    /// <returns>[<see cref="Length"/>] A flat buffer of these parameters.</returns>
+    /// <exception cref="ArgumentException">Not <see cref="Count"/> parameters.</exception>
+    public AlignedBuffer FromCanonical(ReadOnlySpan<float> canonical)
+    {
+        var flat = new AlignedBuffer(Length);
+        FromCanonical(canonical, flat.Span);
+        return flat;
+    }
+
+    /// <param name="canonical">[<see cref="Count"/>]</param>
+    /// <param name="flat">[<see cref="Length"/>] Overwritten, the padding with zeros.</param>
+    /// <exception cref="ArgumentException">One of them has another length.</exception>
+    public void FromCanonical(ReadOnlySpan<float> canonical, Span<float> flat)
+    {
+        Check(flat, canonical);
+        flat.Clear();
+        foreach (var slice in Slices)
+        {
+            Transposition.Copy(canonical, slice.Inputs, slice.Outputs, slice.Inputs, slice.Of(flat), slice.Stride);
+            canonical = canonical[slice.Count..];
+        }
+    }
+
+    private void Check(ReadOnlySpan<float> flat, ReadOnlySpan<float> canonical)
+    {
+        if (flat.Length != Length)
+            throw new ArgumentException($"This model's flat buffer has {Length} floats with padding, not {flat.Length}.", nameof(flat));
+        if (canonical.Length != Count)
+            throw new ArgumentException($"This model has {Count} parameters, not {canonical.Length}.", nameof(canonical));
+    }
 }

@@ -7,7 +7,7 @@ namespace Cluster.Shared.Models;
 public static class WeightsHash
 {
     /// <summary>
-    /// SHA-256, lower-case hex, over the parameters as little-endian float32 in the order of <see cref="ParameterLayout"/>.
+    /// SHA-256, lower-case hex, over the parameters as little-endian float32 in the canonical order of <see cref="ParameterLayout"/>.
     /// </summary>
     public static string Of(ReadOnlySpan<float> parameters)
     {

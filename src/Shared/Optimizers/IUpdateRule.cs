@@ -1,4 +1,5 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Optimizers;
 
@@ -10,7 +11,8 @@ public readonly record struct StepInfo(long Step, double Epoch, double LearningR
 
 /// <summary>
 /// One link of an optimiser: it changes the update on its way from gradient to step. All its memory is in its state, so that a
-/// checkpoint of the states is a checkpoint of the optimiser.
+/// checkpoint of the states is a checkpoint of the optimiser. It works on flat buffers as <see cref="ParameterLayout"/> has them, element
+/// by element, and what is zero in update, state and parameters stays zero: so does the padding.
 /// </summary>
 public interface IUpdateRule
 {
@@ -28,9 +30,9 @@ public interface IUpdateRule
 }
 
 /// <summary>A rule's memory: flat buffers, each as long as the parameters.</summary>
-public sealed class RuleState(params float[][] buffers)
+public sealed class RuleState(params AlignedBuffer[] buffers)
 {
     public static RuleState None { get; } = new();
 
-    public IReadOnlyList<float[]> Buffers { get; } = buffers;
+    public IReadOnlyList<AlignedBuffer> Buffers { get; } = buffers;
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Optimizers;
 
@@ -12,11 +13,11 @@ public sealed class NesterovMomentum(double momentum) : IUpdateRule
 {
     public int BufferCount => 1;
 
-    public RuleState CreateState(ParameterLayout layout) => new(new float[layout.Length]);
+    public RuleState CreateState(ParameterLayout layout) => new(new AlignedBuffer(layout.Length));
 
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
     {
-        var velocity = state.Buffers[0];
+        var velocity = state.Buffers[0].Span;
         TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, velocity);
         TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, update);
     }

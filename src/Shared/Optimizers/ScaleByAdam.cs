@@ -19,18 +19,21 @@ public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IU
     public int BufferCount => 2;
 
     /// <summary>m, then v.</summary>
-    public RuleState CreateState(ParameterLayout layout) => new(new float[layout.Length], new float[layout.Length]);
+    public RuleState CreateState(ParameterLayout layout) => new(new AlignedBuffer(layout.Length), new AlignedBuffer(layout.Length));
 
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
     {
         var meanCorrection = (float)(1 - ExactMath.Power(beta1, step.Step + 1));
         var squareCorrection = (float)(1 - ExactMath.Power(beta2, step.Step + 1));
+
+        // An ε that a float cannot hold must not make 0/0 of what has no gradient, the padding first of all.
+        var aboveZero = Math.Max((float)epsilon, float.Epsilon);
         Span<float> scratch = stackalloc float[Piece];
         for (var start = 0; start < update.Length; start += Piece)
         {
             var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var m = state.Buffers[0].AsSpan(start, u.Length);
-            var v = state.Buffers[1].AsSpan(start, u.Length);
+            var m = state.Buffers[0].Span.Slice(start, u.Length);
+            var v = state.Buffers[1].Span.Slice(start, u.Length);
             var s = scratch[..u.Length];
             TensorPrimitives.Multiply(u, (float)(1 - beta1), s);
             TensorPrimitives.FusedMultiplyAdd(m, (float)beta1, s, m);
@@ -39,7 +42,7 @@ public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IU
             TensorPrimitives.FusedMultiplyAdd(v, (float)beta2, s, v);
             TensorPrimitives.Divide(v, squareCorrection, s);
             TensorPrimitives.Sqrt(s, s);
-            TensorPrimitives.Add(s, (float)epsilon, s);
+            TensorPrimitives.Add(s, aboveZero, s);
             TensorPrimitives.Divide(m, meanCorrection, u);
             TensorPrimitives.Divide(u, s, u);
         }

@@ -7,7 +7,7 @@ namespace Cluster.Shared.Training;
 internal static class DivergenceFinder
 {
     /// <summary>A quick test for every step: cost and gradient.</summary>
-    public static bool IsFinite(ShardSum sum) => double.IsFinite(sum.Cost) && AllFinite(sum.Gradient);
+    public static bool IsFinite(ShardSum sum) => double.IsFinite(sum.Cost) && AllFinite(sum.Gradient.Span);
 
     /// <summary>
     /// Follows one pass in the order in which it was computed: activations from the first layer on, then the cost, then the gradients
@@ -24,9 +24,9 @@ internal static class DivergenceFinder
         if (!double.IsFinite(sum.Cost)) return new(layout.LayerCount, "cost", (float)sum.Cost, step, epoch);
         for (var layer = layout.LayerCount - 1; layer >= 0; layer--)
         {
-            if (FirstIn(layout.Biases(layer).Of(sum.Gradient.AsSpan())) is { } bias)
+            if (FirstIn(layout.Biases(layer).Of(sum.Gradient.Span)) is { } bias)
                 return new(layer + 1, "bias gradient", bias, step, epoch);
-            if (FirstIn(layout.Weights(layer).Of(sum.Gradient.AsSpan())) is { } weight)
+            if (FirstIn(layout.Weights(layer).Of(sum.Gradient.Span)) is { } weight)
                 return new(layer + 1, "weight gradient", weight, step, epoch);
         }
 

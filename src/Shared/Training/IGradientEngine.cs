@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Training;
 
@@ -10,15 +11,15 @@ namespace Cluster.Shared.Training;
 public interface IGradientEngine
 {
     /// <summary>Forward and backward over one shard; overwrites <paramref name="sum"/>.</summary>
-    /// <param name="parameters">[parameters]</param>
+    /// <param name="parameters">[parameters] A flat buffer of <see cref="ParameterLayout"/>; only read.</param>
     /// <param name="examples">Where the examples are.</param>
     /// <param name="indexes">Which of them, in the order in which they are added up; may be empty.</param>
     /// <param name="statistics">Whether activation statistics are wanted.</param>
     /// <param name="sum">Out: gradient, cost, correct, examples and, if wanted, activation statistics.</param>
-    void Gradient(ReadOnlySpan<float> parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum);
+    void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum);
 
     /// <summary>Forward only over a range of examples; overwrites cost, correct and examples of <paramref name="sum"/>.</summary>
-    void Evaluate(ReadOnlySpan<float> parameters, ExampleSet examples, Range range, ShardSum sum);
+    void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum);
 }
 
 /// <summary>How a node makes gradient engines; the seam behind which kernels (and later a GPU) live.</summary>

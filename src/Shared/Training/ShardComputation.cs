@@ -1,4 +1,5 @@
 using Cluster.Shared.Data;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Training;
 
@@ -26,9 +27,9 @@ public sealed class ShardComputation
     /// <summary>The sum over all shards under a node.</summary>
     /// <param name="work">What to compute.</param>
     /// <param name="node">Which part of it.</param>
-    /// <param name="parameters">[parameters] The run's present ones.</param>
+    /// <param name="parameters">[parameters] The run's present ones; only read.</param>
     /// <returns>Belongs to the caller; <see cref="Release"/> takes it, or one like it, back for further use.</returns>
-    public ShardSum Compute(in WorkItem work, ShardNode node, ReadOnlySpan<float> parameters)
+    public ShardSum Compute(in WorkItem work, ShardNode node, AlignedBuffer parameters)
     {
         _tree.Clear(work.HasGradient);
         for (var shard = node.FirstShard; shard < node.FirstShard + node.ShardCount; shard++)

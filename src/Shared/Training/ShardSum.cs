@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Training;
 
@@ -12,12 +13,14 @@ public sealed class ShardSum
 {
     public ShardSum(ModelSpecification model)
     {
-        Gradient = new float[new ParameterLayout(model).Length];
+        Gradient = new(new ParameterLayout(model).Length);
         Activations = [.. model.Sizes.Skip(1).Select(neurons => new ActivationStatistics(neurons))];
     }
 
-    /// <summary>[parameters] Gradient of the cost summed over examples; meaningless after an evaluation.</summary>
-    public float[] Gradient { get; }
+    /// <summary>
+    /// [parameters] Gradient of the cost summed over examples; after an evaluation meaningless but for the padding, which stays zero.
+    /// </summary>
+    public AlignedBuffer Gradient { get; }
 
     /// <summary>Of each layer; all zero unless statistics were asked for.</summary>
     public IReadOnlyList<ActivationStatistics> Activations { get; }
@@ -33,7 +36,7 @@ public sealed class ShardSum
     /// <summary>Adds a neighbour in the tree. Which of the two is "this" does not matter to the bits: a + b = b + a.</summary>
     public void Add(ShardSum other, bool withGradient)
     {
-        if (withGradient) TensorPrimitives.Add(Gradient, other.Gradient, Gradient);
+        if (withGradient) TensorPrimitives.Add(Gradient.Span, other.Gradient.Span, Gradient.Span);
         Cost += other.Cost;
         Correct += other.Correct;
         Examples += other.Examples;

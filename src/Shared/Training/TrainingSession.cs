@@ -3,6 +3,7 @@ using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 
 namespace Cluster.Shared.Training;
@@ -16,15 +17,14 @@ public sealed class TrainingSession
 {
     private readonly RunSpecification _run;
     private readonly SessionState _state;
-    private readonly float[] _parameters;
     private readonly IUpdateRule _optimizer;
     private readonly RuleState _optimizerState;
 
-    private TrainingSession(RunSpecification run, SessionState state, float[] parameters, RuleState? optimizerState)
+    private TrainingSession(RunSpecification run, SessionState state, AlignedBuffer parameters, RuleState? optimizerState)
     {
         _run = run;
         _state = state;
-        _parameters = parameters;
+        Parameters = parameters;
         Layout = new(run.Model);
         _optimizer = OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train);
         _optimizerState = optimizerState ?? _optimizer.CreateState(Layout);
@@ -36,8 +36,8 @@ public sealed class TrainingSession
     /// <summary>What to compute next, on the present <see cref="Parameters"/>; null when the run has ended.</summary>
     public WorkItem? Current { get; private set; }
 
-    /// <summary>[parameters]</summary>
-    public ReadOnlySpan<float> Parameters => _parameters;
+    /// <summary>[parameters] In the order of <see cref="Layout"/>. Read only for all but the session.</summary>
+    public AlignedBuffer Parameters { get; }
 
     /// <summary>Steps made.</summary>
     public long Step => _state.Step;
@@ -75,10 +75,11 @@ public sealed class TrainingSession
     {
         if (!string.Equals(checkpoint.Fingerprint, run.Fingerprint(), StringComparison.Ordinal))
             throw new InvalidDataException("it belongs to a run with another specification");
-        var length = new ParameterLayout(run.Model).Length;
-        if (checkpoint.Buffers.Count == 0 || checkpoint.Buffers.Any(b => b.Length != length))
-            throw new InvalidDataException($"its buffers do not have the model's {length} parameters");
-        return new(run, SessionState.FromCheckpoint(checkpoint), checkpoint.Buffers[0], new([.. checkpoint.Buffers.Skip(1)]));
+        var layout = new ParameterLayout(run.Model);
+        if (checkpoint.Buffers.Count == 0 || checkpoint.Buffers.Any(b => b.Length != layout.Count))
+            throw new InvalidDataException($"its buffers do not have the model's {layout.Count} parameters");
+        AlignedBuffer[] buffers = [.. checkpoint.Buffers.Select(canonical => layout.FromCanonical(canonical))];
+        return new(run, SessionState.FromCheckpoint(checkpoint), buffers[0], new(buffers[1..]));
     }
 
     /// <summary>From the checkpoint where there is one, otherwise fresh.</summary>
@@ -88,9 +89,9 @@ public sealed class TrainingSession
 
     /// <summary>All that <see cref="Resume"/> needs.</summary>
     public Checkpoint Save() =>
-        new(_run.Fingerprint(), _state.ToJson(), [[.. _parameters], .. _optimizerState.Buffers.Select(b => b.ToArray())]);
+        new(_run.Fingerprint(), _state.ToJson(), [.. _optimizerState.Buffers.Prepend(Parameters).Select(Layout.ToCanonical)]);
 
-    public string WeightsSha256() => WeightsHash.Of(_parameters);
+    public string WeightsSha256() => WeightsHash.Of(Layout.ToCanonical(Parameters));
 
     /// <summary>Takes the sum over all shards of <see cref="Current"/> and goes on to the next work.</summary>
     /// <param name="sum">Its gradient buffer is used up.</param>
@@ -139,7 +140,7 @@ public sealed class TrainingSession
     private void Record(ShardSum sum)
     {
         var neurons = _run.Diagnostics.Neurons || _state.Step == 0;
-        var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient, sum.Activations, sum.Examples, neurons);
+        var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient.Span, sum.Activations, sum.Examples, neurons);
         History.Diagnostics.Add(new(_state.Step, _state.Epoch, layers));
     }
 
@@ -159,21 +160,21 @@ public sealed class TrainingSession
         }
 
         if (MeasuresStep) Record(sum);
-        var update = sum.Gradient.AsSpan();
+        var update = sum.Gradient.Span;
         TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
         var epoch = _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
         var learningRate = LearningRateSchedule.LearningRate(_run.Optimizer, epoch, _run.Epochs);
-        _optimizer.Apply(update, _optimizerState, _parameters, new(_state.Step, epoch, learningRate));
+        _optimizer.Apply(update, _optimizerState, Parameters.Span, new(_state.Step, epoch, learningRate));
         if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
-        TensorPrimitives.Add(_parameters, update, _parameters);
-        _state.Divergence = DivergenceFinder.FindInParameters(Layout, _parameters, _state.Step, _state.Epoch + 1);
+        TensorPrimitives.Add(Parameters.Span, update, Parameters.Span);
+        _state.Divergence = DivergenceFinder.FindInParameters(Layout, Parameters.Span, _state.Step, _state.Epoch + 1);
         Advance(sum);
     }
 
     private void AddUpdateRatio(ReadOnlySpan<float> update)
     {
         var last = History.Diagnostics[^1];
-        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, _parameters) };
+        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, Parameters.Span) };
     }
 
     private void Advance(ShardSum sum)

@@ -4,12 +4,13 @@ namespace Cluster.TestKit.Twins;
 
 /// <summary>
 /// Backpropagation in plain loops of double precision: what the fast engines are compared with. It takes no short cut: the cost's
-/// gradient goes by the activations, then through the derivative of the activation, softmax's Jacobian included.
+/// gradient goes by the activations, then through the derivative of the activation, softmax's Jacobian included. Parameters and
+/// gradients are in the canonical order: layer by layer, weights [out][in] row by row, then biases.
 /// </summary>
 /// <param name="model">Any hidden activation but softmax; cross-entropy needs sigmoid outputs, log-likelihood softmax.</param>
 public sealed class DoubleNetwork(ModelSpecification model)
 {
-    private readonly ParameterLayout _layout = new(model);
+    private readonly IReadOnlyList<int> _sizes = model.Sizes;
 
     /// <returns>[layers][out] Activations of every layer, the input first.</returns>
     /// <param name="parameters">[parameters]</param>
@@ -20,13 +21,12 @@ public sealed class DoubleNetwork(ModelSpecification model)
         activations[0] = input.ToArray();
         for (var layer = 0; layer < model.LayerCount; layer++)
         {
-            var (weights, biases) = (_layout.Weights(layer), _layout.Biases(layer));
-            var z = new double[weights.Outputs];
+            var (weights, biases) = OffsetsOf(layer);
+            var (inputs, z) = (activations[layer], new double[_sizes[layer + 1]]);
             for (var output = 0; output < z.Length; output++)
             {
-                z[output] = parameters[biases.Offset + output];
-                for (var i = 0; i < weights.Inputs; i++)
-                    z[output] += parameters[weights.Offset + output * weights.Inputs + i] * activations[layer][i];
+                z[output] = parameters[biases + output];
+                for (var i = 0; i < inputs.Length; i++) z[output] += parameters[weights + output * inputs.Length + i] * inputs[i];
             }
 
             activations[layer + 1] = Activate(model.ActivationOf(layer), z);
@@ -53,7 +53,7 @@ public sealed class DoubleNetwork(ModelSpecification model)
     /// <param name="labels">[batch]</param>
     public double[] Gradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, ReadOnlySpan<byte> labels)
     {
-        var gradient = new double[_layout.Length];
+        var gradient = new double[parameters.Length];
         for (var example = 0; example < labels.Length; example++)
         {
             var activations = Forward(parameters, inputs.Slice(example * model.Inputs, model.Inputs));
@@ -71,20 +71,28 @@ public sealed class DoubleNetwork(ModelSpecification model)
     /// <summary>Adds the layer's parameter gradients; returns the gradient by its inputs.</summary>
     private double[] ThroughWeights(int layer, ReadOnlySpan<double> parameters, double[] inputs, double[] dZ, double[] gradient)
     {
-        var (weights, biases) = (_layout.Weights(layer), _layout.Biases(layer));
-        var dX = new double[weights.Inputs];
-        for (var output = 0; output < weights.Outputs; output++)
+        var (weights, biases) = OffsetsOf(layer);
+        var dX = new double[inputs.Length];
+        for (var output = 0; output < dZ.Length; output++)
         {
-            gradient[biases.Offset + output] += dZ[output];
-            for (var i = 0; i < weights.Inputs; i++)
+            gradient[biases + output] += dZ[output];
+            for (var i = 0; i < inputs.Length; i++)
             {
-                var at = weights.Offset + output * weights.Inputs + i;
+                var at = weights + output * inputs.Length + i;
                 gradient[at] += dZ[output] * inputs[i];
                 dX[i] += dZ[output] * parameters[at];
             }
         }
 
         return dX;
+    }
+
+    /// <summary>Where the layer's weights and biases begin.</summary>
+    private (int Weights, int Biases) OffsetsOf(int layer)
+    {
+        var weights = 0;
+        for (var before = 0; before < layer; before++) weights += (_sizes[before] + 1) * _sizes[before + 1];
+        return (weights, weights + _sizes[layer] * _sizes[layer + 1]);
     }
 
     private double Target(int output, byte label) => model.Outputs == 1 ? label : output == label ? 1 : 0;

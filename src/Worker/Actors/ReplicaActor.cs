@@ -25,7 +25,7 @@ public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
         }
 
         if (compute.Recycled is { } recycled) _computation.Release(recycled);
-        var sum = _computation.Compute(compute.Work, compute.Node, compute.Parameters.Span);
+        var sum = _computation.Compute(compute.Work, compute.Node, compute.Parameters);
         Context.Tell(join.ParameterServer, new ShardsComputed(compute.Work.Number, compute.Node, sum));
     }
 }

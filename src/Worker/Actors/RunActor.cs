@@ -21,7 +21,7 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
         _session = TrainingSession.Begin(_run, start.Checkpoint, data.Train);
         _computation = new(_run, data, options.Engines.Create(_run.Model));
         _allShards = ShardNode.Root(_run.Shards);
-        _workPerExample = 3L * new ParameterLayout(_run.Model).Length;
+        _workPerExample = 3L * new ParameterLayout(_run.Model).Count;
         _reporter = new(Context, coordinator, start.Run, _session);
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
         Context.Tell(Context.Self, NextTurn.Instance);

@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
 using Cluster.Worker.Kernels;
 
@@ -18,7 +19,7 @@ public sealed class GradientEngine : IGradientEngine
     private readonly IKernels _kernels;
     private readonly OutputCost _cost;
     private readonly LayerWorkspace[] _layers;
-    private readonly int _parameterCount;
+    private readonly int _bufferLength;
     private readonly int _inputStride;
     private float[] _inputs = [];
     private byte[] _labels = [];
@@ -37,10 +38,10 @@ public sealed class GradientEngine : IGradientEngine
         var layout = new ParameterLayout(model);
         (_model, _kernels, _cost) = (model, kernels, OutputCost.Create(model, kernels));
         _layers = [.. Enumerable.Range(0, model.LayerCount).Select(layer => new LayerWorkspace(layout, layer, model.ActivationOf(layer)))];
-        (_parameterCount, _inputStride) = (layout.Length, Lanes.Pad(model.Inputs));
+        (_bufferLength, _inputStride) = (layout.Length, Lanes.Pad(model.Inputs));
     }
 
-    public void Gradient(ReadOnlySpan<float> parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
+    public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
     {
         Check(examples);
         Begin(parameters, indexes.Length, sum);
@@ -48,21 +49,21 @@ public sealed class GradientEngine : IGradientEngine
         {
             var block = indexes.Slice(first, Math.Min(BlockRows, indexes.Length - first));
             for (var row = 0; row < block.Length; row++) LoadExample(examples, block[row], row);
-            Forward(parameters, block.Length, statistics, sum);
-            Backward(parameters, block.Length, first > 0, sum);
+            Forward(block.Length, statistics, sum);
+            Backward(block.Length, first > 0, sum);
         }
 
         End(indexes.Length, sum);
     }
 
     /// <summary>The same for inputs that are floats already.</summary>
-    /// <param name="parameters">[parameters]</param>
+    /// <param name="parameters">[parameters] A flat buffer of <see cref="ParameterLayout"/>.</param>
     /// <param name="inputs">[batch, in] Without padding.</param>
     /// <param name="labels">[batch] Below the number of outputs; 0 or 1 for one output.</param>
     /// <param name="statistics">Whether activation statistics are wanted.</param>
     /// <param name="sum">Out: gradient, cost, correct, examples and, if wanted, activation statistics.</param>
     public void Gradient(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, ReadOnlySpan<byte> labels, bool statistics, ShardSum sum)
+        AlignedBuffer parameters, ReadOnlySpan<float> inputs, ReadOnlySpan<byte> labels, bool statistics, ShardSum sum)
     {
         if (inputs.Length != (long)labels.Length * _model.Inputs)
             throw new ArgumentException($"{labels.Length} examples of {_model.Inputs} are not {inputs.Length} floats.", nameof(inputs));
@@ -76,14 +77,14 @@ public sealed class GradientEngine : IGradientEngine
             for (var row = 0; row < rows; row++)
                 inputs.Slice((first + row) * _model.Inputs, _model.Inputs).CopyTo(_inputs.AsSpan(row * _inputStride));
             labels.Slice(first, rows).CopyTo(_labels);
-            Forward(parameters, rows, statistics, sum);
-            Backward(parameters, rows, first > 0, sum);
+            Forward(rows, statistics, sum);
+            Backward(rows, first > 0, sum);
         }
 
         End(labels.Length, sum);
     }
 
-    public void Evaluate(ReadOnlySpan<float> parameters, ExampleSet examples, Range range, ShardSum sum)
+    public void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum)
     {
         Check(examples);
         var (start, count) = range.GetOffsetAndLength(examples.Count);
@@ -92,19 +93,19 @@ public sealed class GradientEngine : IGradientEngine
         {
             var rows = Math.Min(BlockRows, count - first);
             for (var row = 0; row < rows; row++) LoadExample(examples, start + first + row, row);
-            Forward(parameters, rows, statistics: false, sum);
+            Forward(rows, statistics: false, sum);
         }
     }
 
-    private void Begin(ReadOnlySpan<float> parameters, int examples, ShardSum sum)
+    private void Begin(AlignedBuffer parameters, int examples, ShardSum sum)
     {
-        if (parameters.Length != _parameterCount || sum.Gradient.Length != _parameterCount)
+        if (parameters.Length != _bufferLength || sum.Gradient.Length != _bufferLength)
             throw new ArgumentException(
-                $"The model has {_parameterCount} parameters; given are {parameters.Length}, and {sum.Gradient.Length} for the gradient.",
+                $"This model has buffers of {_bufferLength} floats, not {parameters.Length} and, as gradient, {sum.Gradient.Length}.",
                 nameof(parameters));
 
         MakeRoom(Math.Min(examples, BlockRows));
-        foreach (var layer in _layers) layer.Load(parameters);
+        foreach (var layer in _layers) layer.Load(parameters.Span);
         sum.ClearScalars();
         sum.Examples = examples;
     }
@@ -123,13 +124,13 @@ public sealed class GradientEngine : IGradientEngine
         _labels[row] = examples.Label(index);
     }
 
-    private void Forward(ReadOnlySpan<float> parameters, int rows, bool statistics, ShardSum sum)
+    private void Forward(int rows, bool statistics, ShardSum sum)
     {
         var x = Inputs(rows);
         foreach (var layer in _layers)
         {
             var activations = layer.Activations(rows);
-            _kernels.Forward(x, layer.Weights(parameters), layer.Bias, activations);
+            _kernels.Forward(x, layer.Weights(), layer.Bias, activations);
             if (layer != _layers[^1]) _kernels.Activate(layer.Activation, activations.Elements, activations.Elements);
             x = activations;
         }
@@ -142,7 +143,7 @@ public sealed class GradientEngine : IGradientEngine
             LayerTally.Add(_layers[layer].Activation, _layers[layer].Activations(rows), sum.Activations[layer]);
     }
 
-    private void Backward(ReadOnlySpan<float> parameters, int rows, bool add, ShardSum sum)
+    private void Backward(int rows, bool add, ShardSum sum)
     {
         _cost.Delta(_layers[^1].Activations(rows), _labels.AsSpan(0, rows), _layers[^1].Deltas(rows));
         for (var l = _layers.Length - 1; l >= 0; l--)
@@ -150,20 +151,20 @@ public sealed class GradientEngine : IGradientEngine
             var layer = _layers[l];
             var dZ = layer.Deltas(rows);
             var x = l == 0 ? Inputs(rows) : _layers[l - 1].Activations(rows);
-            _kernels.WeightGradient(dZ, x, layer.WeightGradient(sum.Gradient), add);
+            _kernels.WeightGradient(dZ, x, layer.WeightGradient(), add);
             _kernels.BiasGradient(dZ, layer.BiasGradient(), add);
             if (l == 0) continue;
             var dX = _layers[l - 1].Deltas(rows);
-            _kernels.InputGradient(dZ, layer.Weights(parameters), dX);
+            _kernels.InputGradient(dZ, layer.Weights(), dX);
             _kernels.MultiplyByDerivative(_layers[l - 1].Activation, x.Elements, dX.Elements);
         }
     }
 
     private void End(int examples, ShardSum sum)
     {
-        if (examples == 0) Array.Clear(sum.Gradient);
+        if (examples == 0) sum.Gradient.Span.Clear();
         else
-            foreach (var layer in _layers) layer.StoreGradient(sum.Gradient);
+            foreach (var layer in _layers) layer.StoreGradient(sum.Gradient.Span);
     }
 
     private ReadOnlyMatrix Inputs(int rows) => new(_inputs, rows, _model.Inputs, _inputStride);

@@ -1,4 +1,5 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 
 namespace Cluster.Shared.Tests.Optimizers;
@@ -36,14 +37,14 @@ public sealed class OptimizerTests
         var model = new ModelSpecification { Inputs = 50, Hidden = [30], Outputs = 10 };
         var layout = new ParameterLayout(model);
         var optimizer = new OptimizerSpecification { Kind = kind, L2 = 0.1 };
-        var parameters = ParameterInitialization.Create(model, new(), seed: 1, []);
+        var parameters = ParameterInitialization.Create(model, new(), seed: 1, []).Span;
         var chain = OptimizerFactory.Create(optimizer, layout, 10);
         var state = chain.CreateState(layout);
         state.Buffers.Count.ShouldBe(buffers);
         for (var step = 0; step < 3; step++) chain.Apply([.. parameters], state, parameters, new(step, 0, 0.1));
 
         // A chain and a state made of copies go on as the first would.
-        var copy = new RuleState([.. state.Buffers.Select(buffer => buffer.ToArray())]);
+        var copy = new RuleState([.. state.Buffers.Select(buffer => layout.FromCanonical(layout.ToCanonical(buffer)))]);
         float[] update = [.. parameters];
         float[] updateOfCopy = [.. parameters];
         chain.Apply(update, state, parameters, new(3, 0, 0.1));
@@ -55,9 +56,9 @@ public sealed class OptimizerTests
     public void A_state_of_another_optimiser_or_another_model_is_refused()
     {
         var chain = OptimizerFactory.Create(new() { Kind = OptimizerKind.Adam }, Layout, 1);
-        Should.Throw<ArgumentException>(() => chain.Apply(new float[2], RuleState.None, new float[2], default))
-            .Message.ShouldContain("2 buffers");
-        Should.Throw<ArgumentException>(() => chain.Apply(new float[2], new(new float[2], new float[3]), new float[2], default));
+        Should.Throw<ArgumentException>(() => chain.Apply(new float[32], RuleState.None, new float[32], default))
+            .Message.ShouldContain("2 buffers of 32");
+        Should.Throw<ArgumentException>(() => chain.Apply(new float[32], new(new AlignedBuffer(32), new(48)), new float[32], default));
     }
 
     [Theory]
@@ -99,8 +100,13 @@ public sealed class OptimizerTests
     {
         var chain = OptimizerFactory.Create(optimizer, Layout, trainExamples);
         var state = chain.CreateState(Layout);
+        var update = new AlignedBuffer(Layout.Length);
         foreach (var (step, gradient) in gradients.Index())
-            chain.Apply(gradient, state, parameters, new(step, 0, optimizer.LearningRate));
-        return gradients[^1];
+        {
+            Layout.FromCanonical(gradient, update.Span);
+            chain.Apply(update.Span, state, Layout.FromCanonical(parameters).Span, new(step, 0, optimizer.LearningRate));
+        }
+
+        return Layout.ToCanonical(update);
     }
 }

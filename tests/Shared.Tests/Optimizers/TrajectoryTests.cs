@@ -58,16 +58,16 @@ public sealed class TrajectoryTests
     {
         var chain = OptimizerFactory.Create(optimizer, Layout, trainExamples: 1);
         var state = chain.CreateState(Layout);
-        var parameters = Numbers(root.GetProperty("initial")).Select(value => (float)value).Append(0f).ToArray();
+        var parameters = Layout.FromCanonical([.. Numbers(root.GetProperty("initial")).Select(value => (float)value), 0f]);
         var expectedSteps = reference.GetProperty("parameters_after_each_step").EnumerateArray().ToList();
         var worst = 0.0;
         foreach (var (step, gradient) in root.GetProperty("gradients").EnumerateArray().Index())
         {
-            float[] update = [.. Numbers(gradient).Select(value => (float)value), 0f];
-            chain.Apply(update, state, parameters, new(step, 0, optimizer.LearningRate));
+            var update = Layout.FromCanonical([.. Numbers(gradient).Select(value => (float)value), 0f]);
+            chain.Apply(update.Span, state, parameters.Span, new(step, 0, optimizer.LearningRate));
             for (var i = 0; i < parameters.Length; i++) parameters[i] += update[i];
             var expected = Numbers(expectedSteps[step]).ToList();
-            worst = Math.Max(worst, expected.Zip(parameters, (e, p) => Math.Abs(p - e)).Max() / expected.Max(Math.Abs));
+            worst = Math.Max(worst, expected.Zip(Layout.ToCanonical(parameters), (e, p) => Math.Abs(p - e)).Max() / expected.Max(Math.Abs));
         }
 
         return worst;

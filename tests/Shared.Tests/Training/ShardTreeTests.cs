@@ -7,6 +7,7 @@ namespace Cluster.Shared.Tests.Training;
 public sealed class ShardTreeTests
 {
     private static readonly ModelSpecification Model = new() { Inputs = 3, Hidden = [2], Outputs = 2 };
+    private static readonly ParameterLayout Layout = new(Model);
 
     [Theory]
     [InlineData(1)]
@@ -22,7 +23,7 @@ public sealed class ShardTreeTests
             foreach (var shard in Shuffled(shards, seed)) tree.Add(new(0, shard), Leaf(shard)).ShouldBeTrue();
             tree.IsComplete.ShouldBeTrue();
             var sum = tree.TakeRoot();
-            sum.Gradient.ShouldBe(expected.Gradient);
+            Gradient(sum).ShouldBe(Gradient(expected));
             sum.Cost.ShouldBe(expected.Cost);
             sum.Examples.ShouldBe(shards);
         }
@@ -47,7 +48,7 @@ public sealed class ShardTreeTests
             tree.Add(node, part.Take(node)).ShouldBeTrue();
         }
 
-        tree.TakeRoot().Gradient.ShouldBe(Recursive(0, Shards).Gradient);
+        Gradient(tree.TakeRoot()).ShouldBe(Gradient(Recursive(0, Shards)));
     }
 
     [Fact]
@@ -77,9 +78,9 @@ public sealed class ShardTreeTests
 
     [Fact]
     public void The_order_of_addition_does_matter_to_these_numbers() =>
-        Enumerable.Range(0, Leaf(0).Gradient.Length)
-            .Select(i => Enumerable.Range(0, 8).Select(s => Leaf(s).Gradient[i]).Aggregate((a, b) => a + b))
-            .ShouldNotBe(Recursive(0, 8).Gradient);
+        Enumerable.Range(0, Layout.Count)
+            .Select(i => Enumerable.Range(0, 8).Select(s => Gradient(Leaf(s))[i]).Aggregate((a, b) => a + b))
+            .ShouldNotBe(Gradient(Recursive(0, 8)));
 
     [Fact]
     public void A_number_of_shards_that_is_no_power_of_two_is_refused() =>
@@ -96,9 +97,11 @@ public sealed class ShardTreeTests
     {
         var sum = new ShardSum(Model) { Cost = 0.1 * shard, Correct = 1, Examples = 1 };
         var random = new RandomStream(3, RandomPurpose.Simulation, (uint)shard);
-        for (var i = 0; i < sum.Gradient.Length; i++) sum.Gradient[i] = (float)random.Gaussian((ulong)i);
+        Layout.FromCanonical([.. Enumerable.Range(0, Layout.Count).Select(i => (float)random.Gaussian((ulong)i))], sum.Gradient.Span);
         return sum;
     }
+
+    private static float[] Gradient(ShardSum sum) => Layout.ToCanonical(sum.Gradient);
 
     private static ShardSum Recursive(int first, int count)
     {

@@ -25,7 +25,7 @@ public sealed class ActivationStatisticsTests
 
         var twin = new DoubleNetwork(model);
         var passes = Enumerable.Range(0, batch)
-            .Select(i => twin.Forward(Cases.Doubles(parameters), Cases.Doubles(inputs.AsSpan(i * 12, 12)))).ToList();
+            .Select(i => twin.Forward(Cases.Doubles(model, parameters), Cases.Doubles(inputs.AsSpan(i * 12, 12)))).ToList();
         for (var layer = 0; layer < 3; layer++)
             Compare(sum.Activations[layer], model.ActivationOf(layer), [.. passes.Select(pass => pass[layer + 1])]);
     }

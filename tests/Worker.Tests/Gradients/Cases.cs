@@ -33,8 +33,14 @@ public static class Cases
     };
 
     /// <summary>Weights of variance 1/n_in and standard normal biases.</summary>
-    public static float[] Parameters(ModelSpecification model, ulong seed = 1) =>
+    public static AlignedBuffer Parameters(ModelSpecification model, ulong seed = 1) =>
         ParameterInitialization.Create(model, new(), seed, firstExample: []);
+
+    /// <summary>The real parameters, layer by layer: weights [out][in], then biases.</summary>
+    public static float[] Canonical(ModelSpecification model, AlignedBuffer flat) => new ParameterLayout(model).ToCanonical(flat);
+
+    public static AlignedBuffer Flat(ModelSpecification model, ReadOnlySpan<float> canonical) =>
+        new ParameterLayout(model).FromCanonical(canonical);
 
     /// <summary>Uniform in [0, 1).</summary>
     public static float[] Inputs(int count, ulong seed = 2)
@@ -56,13 +62,25 @@ public static class Cases
         return doubles;
     }
 
+    /// <summary>In the canonical order.</summary>
+    public static double[] Doubles(ModelSpecification model, AlignedBuffer flat) => Doubles(Canonical(model, flat));
+
     /// <summary>‖actual − expected‖ / ‖expected‖.</summary>
     public static double RelativeError(IEnumerable<double> actual, IReadOnlyCollection<double> expected) =>
         Math.Sqrt(actual.Zip(expected, (a, e) => (a - e) * (a - e)).Sum()) / Math.Sqrt(expected.Sum(e => e * e));
 
-    /// <summary>The largest of the parameter tensors' errors.</summary>
-    public static double RelativeError(ModelSpecification model, float[] actual, double[] expected) =>
-        new ParameterLayout(model).Slices.Max(slice => RelativeError(
-            actual.AsSpan(slice.Offset, slice.Length).ToArray().Select(value => (double)value),
-            expected.AsSpan(slice.Offset, slice.Length).ToArray()));
+    /// <summary>The largest of the parameter tensors' errors; both in the canonical order.</summary>
+    public static double RelativeError(ModelSpecification model, float[] actual, double[] expected)
+    {
+        actual.Length.ShouldBe(expected.Length);
+        var (first, worst) = (0, 0.0);
+        foreach (var slice in new ParameterLayout(model).Slices)
+        {
+            var tensor = first..(first += slice.Count);
+            worst = Math.Max(worst, RelativeError(Doubles(actual[tensor]), expected[tensor]));
+        }
+
+        first.ShouldBe(expected.Length);
+        return worst;
+    }
 }

@@ -58,14 +58,18 @@ public sealed class ChainOfNeuronsTests
         for (var layer = 0; layer < 3; layer++) (gradient[2 * layer + 1] / gradient[2 * layer + 3]).ShouldBe(25, 1e-3);
     }
 
-    private static float[] Draw(ulong seed, Initializer weights, Initializer biases) => ParameterInitialization.Create(
-        Chain, new() { Weights = weights, OutputWeights = weights, Biases = biases }, seed, Input);
+    /// <summary>Weight and bias of the first layer, weight and bias of the second, …</summary>
+    private static float[] Draw(ulong seed, Initializer weights, Initializer biases)
+    {
+        var initialization = new InitializationSpecification { Weights = weights, OutputWeights = weights, Biases = biases };
+        return Cases.Canonical(Chain, ParameterInitialization.Create(Chain, initialization, seed, Input));
+    }
 
     private static float[] Backpropagate(float[] parameters)
     {
         var sum = new ShardSum(Chain);
-        new GradientEngine(Chain).Gradient(parameters, Input, Label, statistics: false, sum);
-        return sum.Gradient;
+        new GradientEngine(Chain).Gradient(Cases.Flat(Chain, parameters), Input, Label, statistics: false, sum);
+        return Cases.Canonical(Chain, sum.Gradient);
     }
 
     /// <summary>[layers] ∂C/∂b of each layer, by the formula, for the target 1.</summary>

@@ -12,7 +12,7 @@ public sealed class DoubleNetworkTests
         const double step = 1e-5;
         var model = Cases.Model(hidden, output, cost, 5, 4, 3, 3);
         var network = new DoubleNetwork(model);
-        var parameters = Cases.Doubles(Cases.Parameters(model));
+        var parameters = Cases.Doubles(model, Cases.Parameters(model));
         var inputs = Cases.Doubles(Cases.Inputs(6 * 5));
         var labels = Cases.Labels(6, 3);
 

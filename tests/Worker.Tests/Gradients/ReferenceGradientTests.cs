@@ -24,8 +24,8 @@ public sealed class ReferenceGradientTests
                 [.. Numbers(reference.GetProperty("sizes")).Select(size => (int)size)]);
             var parameters = Parameters(reference, "weights", "biases");
             var sum = Gradient(model, reference, parameters);
-            Cases.RelativeError(model, sum.Gradient, Parameters(reference, "gradient_weights_sum", "gradient_biases_sum"))
-                .ShouldBeLessThan(Tolerance);
+            var gradient = Parameters(reference, "gradient_weights_sum", "gradient_biases_sum");
+            Cases.RelativeError(model, Cases.Canonical(model, sum.Gradient), gradient).ShouldBeLessThan(Tolerance);
 
             var expected = reference.GetProperty("after_one_step");
             var optimizer = new OptimizerSpecification
@@ -50,7 +50,7 @@ public sealed class ReferenceGradientTests
         var reference = Read("activation-gradients.json").Single(one => one.GetProperty("activation").GetString() == name);
         var model = Cases.Model(activation, Activation.Softmax, Cost.LogLikelihood, 6, 5, 4);
         var sum = Gradient(model, reference, Parameters(reference, "weights", "biases"));
-        var mean = sum.Gradient.Select(value => value / sum.Examples).ToArray();
+        var mean = Cases.Canonical(model, sum.Gradient).Select(value => value / sum.Examples).ToArray();
 
         Cases.RelativeError(model, mean, Parameters(reference, "gradient_weights", "gradient_biases")).ShouldBeLessThan(Tolerance);
         var loss = reference.GetProperty("loss").GetDouble();
@@ -62,7 +62,7 @@ public sealed class ReferenceGradientTests
         var sum = new ShardSum(model);
         byte[] labels = [.. Numbers(reference.GetProperty("labels")).Select(label => (byte)label)];
         new GradientEngine(model).Gradient(
-            Floats(parameters), Floats(Numbers(reference.GetProperty("inputs"))), labels, statistics: false, sum);
+            Cases.Flat(model, Floats(parameters)), Floats(Numbers(reference.GetProperty("inputs"))), labels, statistics: false, sum);
         return sum;
     }
 
@@ -71,9 +71,9 @@ public sealed class ReferenceGradientTests
     {
         var layout = new ParameterLayout(model);
         var chain = OptimizerFactory.Create(optimizer, layout, trainExamples);
-        float[] update = [.. sum.Gradient.Select(value => value / sum.Examples)];
-        chain.Apply(update, chain.CreateState(layout), parameters, new(0, 0, optimizer.LearningRate));
-        return [.. parameters.Zip(update, (parameter, step) => parameter + step)];
+        var update = layout.FromCanonical([.. layout.ToCanonical(sum.Gradient).Select(value => value / sum.Examples)]);
+        chain.Apply(update.Span, chain.CreateState(layout), layout.FromCanonical(parameters).Span, new(0, 0, optimizer.LearningRate));
+        return [.. parameters.Zip(layout.ToCanonical(update), (parameter, step) => parameter + step)];
     }
 
     private static List<JsonElement> Read(string name)
@@ -83,7 +83,7 @@ public sealed class ReferenceGradientTests
         return [.. JsonDocument.Parse(File.ReadAllText(path!)).RootElement.GetProperty("cases").EnumerateArray()];
     }
 
-    /// <summary>Layer by layer, weights, then biases: <see cref="ParameterLayout"/>'s order.</summary>
+    /// <summary>Layer by layer, weights, then biases: <see cref="ParameterLayout"/>'s canonical order.</summary>
     private static double[] Parameters(JsonElement reference, string weights, string biases) =>
     [
         .. reference.GetProperty(weights).EnumerateArray()
