@@ -5,11 +5,17 @@ using Cluster.Shared.Numerics;
 namespace Cluster.Shared.Training;
 
 /// <summary>
-/// Computes gradients of one model for one thread. Owns its workspaces. The result is a function of its arguments alone, bit for
-/// bit, whatever the machine's vector width.
+/// Computes gradients of one model for one caller at a time. Owns its workspaces and threads, which end with it. The result is a function
+/// of its arguments alone, bit for bit, whatever the machine's vector width and the number of threads.
 /// </summary>
-public interface IGradientEngine
+public interface IGradientEngine : IDisposable
 {
+    /// <summary>
+    /// How many threads a call may use, the caller's included: 1 or more, 1 until set. The result does not depend on it. Not to be set during
+    /// a call.
+    /// </summary>
+    int Threads { get; set; }
+
     /// <summary>Forward and backward over one shard; overwrites <paramref name="sum"/>.</summary>
     /// <param name="parameters">[parameters] A flat buffer of <see cref="ParameterLayout"/>; only read.</param>
     /// <param name="examples">Where the examples are.</param>

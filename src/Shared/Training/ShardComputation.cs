@@ -3,7 +3,9 @@ using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Training;
 
-/// <summary>Computes whole subtrees of a run's work on one thread: what a slot does, be it with all shards of a run or with some.</summary>
+/// <summary>
+/// Computes whole subtrees of a run's work, one shard after the other: what a slot does, be it with all shards of a run or with some.
+/// </summary>
 public sealed class ShardComputation
 {
     private readonly RunSpecification _specification;
@@ -14,6 +16,9 @@ public sealed class ShardComputation
     private readonly ShardTree _tree;
     private readonly Stack<ShardSum> _free = [];
 
+    /// <param name="specification">The run.</param>
+    /// <param name="data">Its data set.</param>
+    /// <param name="engine">Of the run's model; stays the caller's to dispose of.</param>
     public ShardComputation(RunSpecification specification, Dataset data, IGradientEngine engine)
     {
         _specification = specification;

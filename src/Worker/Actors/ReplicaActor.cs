@@ -7,14 +7,19 @@ namespace Cluster.Worker.Actors;
 /// <summary>A worker's share of a run that several slots train: it adds up the shards that the parameter server asks for.</summary>
 public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
 {
+    private IGradientEngine _engine = null!;
     private ShardComputation _computation = null!;
 
     protected override void PreStart()
     {
         var run = join.Specification;
-        _computation = new(run, options.Data(run.Data), options.Engines.Create(run.Model));
+        _engine = options.Engines.Create(run.Model);
+        _computation = new(run, options.Data(run.Data), _engine);
         Context.Tell(join.ParameterServer, new ReplicaReady(join.Run));
     }
+
+    // There is none after a start that failed halfway.
+    protected override void PostStop() => _engine?.Dispose();
 
     protected override void Receive(object message)
     {

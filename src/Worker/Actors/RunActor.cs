@@ -10,6 +10,7 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
 {
     private readonly RunSpecification _run = start.Specification;
     private TrainingSession _session = null!;
+    private IGradientEngine _engine = null!;
     private ShardComputation _computation = null!;
     private RunReporter _reporter = null!;
     private ShardNode _allShards;
@@ -19,13 +20,17 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
     {
         var data = options.Data(_run.Data);
         _session = TrainingSession.Begin(_run, start.Checkpoint, data.Train);
-        _computation = new(_run, data, options.Engines.Create(_run.Model));
+        _engine = options.Engines.Create(_run.Model);
+        _computation = new(_run, data, _engine);
         _allShards = ShardNode.Root(_run.Shards);
         _workPerExample = 3L * new ParameterLayout(_run.Model).Count;
         _reporter = new(Context, coordinator, start.Run, _session);
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
         Context.Tell(Context.Self, NextTurn.Instance);
     }
+
+    // There is none after a start that failed halfway.
+    protected override void PostStop() => _engine?.Dispose();
 
     protected override void Receive(object message)
     {
@@ -34,6 +39,9 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
         {
             case NextTurn:
                 Continue();
+                break;
+            case UseThreads use:
+                _engine.Threads = use.Count;
                 break;
             case InterruptRun:
                 _reporter.End(RunStatus.Interrupted);

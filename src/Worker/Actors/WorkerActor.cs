@@ -4,14 +4,16 @@ using Cluster.Shared.Messages;
 namespace Cluster.Worker.Actors;
 
 /// <summary>
-/// A node that computes. It offers its slots to the coordinator and spawns an actor for each run, or share of a run, that it is given.
+/// A node that computes. It offers its slots to the coordinator and spawns an actor for each run, or share of a run, that it is given. Slots
+/// that nobody uses are lent to runs of their own, whose results do not depend on them, until the coordinator fills them.
 /// </summary>
 public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : Actor
 {
     private const int ReplicaRestartsMax = 5;
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<ActorRef, RunId> _running = [];
+    // In the order in which they were started.
+    private readonly OrderedDictionary<ActorRef, Child> _running = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
     private readonly Dictionary<RunId, RunLost> _unheard = [];
     private int _spawned;
@@ -27,10 +29,10 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
         switch (message)
         {
             case StartRun start:
-                Run(start.Run, "run", () => new RunActor(start, options, coordinator));
+                Run(start.Run, isReplica: false, () => new RunActor(start, options, coordinator));
                 break;
             case JoinRun join:
-                Run(join.Run, "replica", () => new ReplicaActor(join, options));
+                Run(join.Run, isReplica: true, () => new ReplicaActor(join, options));
                 break;
             case LeaveRun leave:
                 Leave(leave.Run);
@@ -64,19 +66,20 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     protected override Directive OnChildFailure(ActorRef child, Exception cause)
     {
         _failures[child] = cause.Message;
-        return child.Name.StartsWith("replica", StringComparison.Ordinal) ? Directive.Restart : Directive.Stop;
+        return _running.TryGetValue(child, out var failed) && failed.IsReplica ? Directive.Restart : Directive.Stop;
     }
 
-    private void Run(RunId run, string role, Func<Actor> factory)
+    private void Run(RunId run, bool isReplica, Func<Actor> factory)
     {
         var props = Props.Create(factory) with { MaxRestarts = ReplicaRestartsMax, RestartWindow = TimeSpan.FromHours(1) };
-        var child = Context.Spawn(props, $"{role}-{run}-{_spawned++}");
-        _running[child] = run;
+        var child = Context.Spawn(props, $"{(isReplica ? "replica" : "run")}-{run}-{_spawned++}");
+        _running.Add(child, new(run, isReplica));
         Context.Watch(child);
+        LendSlots();
     }
 
     /// <summary>One for a run of its own, one a slot for its shares of a run.</summary>
-    private IEnumerable<ActorRef> ChildrenOf(RunId run) => _running.Where(r => r.Value == run).Select(r => r.Key);
+    private IEnumerable<ActorRef> ChildrenOf(RunId run) => _running.Where(r => r.Value.Run == run).Select(r => r.Key);
 
     private void Leave(RunId run)
     {
@@ -86,16 +89,49 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
             _failures.Remove(replica);
             Context.Stop(replica);
         }
+
+        LendSlots();
     }
 
     /// <summary>A child that ended after a failure took its run, or its share of one, with it.</summary>
     private void Ended(ActorRef child)
     {
-        if (!_running.Remove(child, out var run) || !_failures.Remove(child, out var reason)) return;
-        var lost = new RunLost(run, $"{Context.Self.Name} failed: {reason}");
+        if (!_running.Remove(child, out var ended)) return;
+        LendSlots();
+        if (!_failures.Remove(child, out var reason)) return;
+        var lost = new RunLost(ended.Run, $"{Context.Self.Name} failed: {reason}");
         Context.Tell(coordinator, lost);
-        _unheard[run] = lost;
+        _unheard[ended.Run] = lost;
         Context.StartPeriodicTimer(RepeatLost.Instance, RepeatAfter, RepeatLost.Instance);
+    }
+
+    /// <summary>
+    /// To be called when who runs has changed. Every run of its own has its slot; those in use by nobody are spread over them as evenly as
+    /// possible, the longest running first. A replica has its slot and no more: its run has others on other workers.
+    /// </summary>
+    private void LendSlots()
+    {
+        var runs = _running.Where(r => !r.Value.IsReplica).ToList();
+        if (runs.Count == 0) return;
+        var (each, over) = int.DivRem(Math.Max(options.Slots - (_running.Count - runs.Count), runs.Count), runs.Count);
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var (actor, run) = runs[i];
+            var threads = each + (i < over ? 1 : 0);
+            if (run.Threads == threads) continue;
+            run.Threads = threads;
+            Context.Tell(actor, new UseThreads(threads));
+        }
+    }
+
+    private sealed class Child(RunId run, bool isReplica)
+    {
+        public RunId Run { get; } = run;
+
+        public bool IsReplica { get; } = isReplica;
+
+        /// <summary>As it was told last.</summary>
+        public int Threads { get; set; } = 1;
     }
 
     private sealed class RepeatLost

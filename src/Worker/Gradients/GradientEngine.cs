@@ -3,6 +3,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
 using Cluster.Worker.Kernels;
+using Cluster.Worker.Threads;
 
 namespace Cluster.Worker.Gradients;
 
@@ -21,6 +22,7 @@ public sealed class GradientEngine : IGradientEngine
     private readonly LayerWorkspace[] _layers;
     private readonly int _bufferLength;
     private readonly int _inputStride;
+    private readonly ThreadTeam _team = new();
     private float[] _inputs = [];
     private byte[] _labels = [];
 
@@ -40,6 +42,14 @@ public sealed class GradientEngine : IGradientEngine
         _layers = [.. Enumerable.Range(0, model.LayerCount).Select(layer => new LayerWorkspace(layout, layer, model.ActivationOf(layer)))];
         (_bufferLength, _inputStride) = (layout.Length, Lanes.Pad(model.Inputs));
     }
+
+    public int Threads
+    {
+        get => _team.Size;
+        set => _team.Size = value;
+    }
+
+    public void Dispose() => _team.Dispose();
 
     public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
     {

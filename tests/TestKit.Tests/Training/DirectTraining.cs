@@ -19,7 +19,8 @@ internal static class DirectTraining
     /// <summary>Works on until the session has ended or the given number of works is done.</summary>
     public static void Finish(TrainingSession session, RunSpecification run, Dataset data, int works = int.MaxValue)
     {
-        var computation = new ShardComputation(run, data, new GradientEngine(run.Model));
+        using var engine = new GradientEngine(run.Model);
+        var computation = new ShardComputation(run, data, engine);
         var root = ShardNode.Root(run.Shards);
         for (; works > 0 && session.Current is { } work; works--)
         {

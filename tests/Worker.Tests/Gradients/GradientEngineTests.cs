@@ -162,6 +162,18 @@ public sealed class GradientEngineTests
     }
 
     [Fact]
+    public void Threads_are_one_until_set_and_never_none()
+    {
+        var engine = new GradientEngine(Cases.Model(Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy, 4, 3, 2));
+        engine.Threads.ShouldBe(1);
+        engine.Threads = 3;
+        Should.Throw<ArgumentOutOfRangeException>(() => engine.Threads = 0);
+        engine.Threads.ShouldBe(3);
+        engine.Dispose();
+        engine.Dispose();
+    }
+
+    [Fact]
     public void Examples_of_another_shape_are_refused()
     {
         var model = Cases.Model(Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy, 8, 5);

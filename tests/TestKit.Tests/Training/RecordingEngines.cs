@@ -1,0 +1,61 @@
+using Cluster.Shared.Data;
+using Cluster.Shared.Models;
+using Cluster.Shared.Training;
+using Cluster.Worker.Gradients;
+
+namespace Cluster.TestKit.Tests.Training;
+
+/// <summary>Real engines on one thread that remember what was asked of them.</summary>
+internal sealed class RecordingEngines : IGradientEngineFactory
+{
+    /// <summary>In the order in which they were made.</summary>
+    public List<RecordingEngine> Made { get; } = [];
+
+    public IGradientEngine Create(ModelSpecification model)
+    {
+        var engine = new RecordingEngine(model);
+        Made.Add(engine);
+        return engine;
+    }
+}
+
+internal sealed class RecordingEngine(ModelSpecification model) : IGradientEngine
+{
+    private readonly GradientEngine _inner = new(model);
+
+    public ModelSpecification Model { get; } = model;
+
+    public int Threads { get; set; } = 1;
+
+    /// <summary>With how many threads each call was made, repetitions left out.</summary>
+    public List<int> Used { get; } = [];
+
+    public bool IsBroken { get; set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public void Gradient(ReadOnlySpan<float> parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
+    {
+        Record();
+        _inner.Gradient(parameters, examples, indexes, statistics, sum);
+    }
+
+    public void Evaluate(ReadOnlySpan<float> parameters, ExampleSet examples, Range range, ShardSum sum)
+    {
+        Record();
+        _inner.Evaluate(parameters, examples, range, sum);
+    }
+
+    public void Dispose()
+    {
+        IsDisposed = true;
+        _inner.Dispose();
+    }
+
+    private void Record()
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        if (IsBroken) throw new InvalidOperationException("broken");
+        if (Used.Count == 0 || Used[^1] != Threads) Used.Add(Threads);
+    }
+}
