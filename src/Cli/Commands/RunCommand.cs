@@ -25,7 +25,8 @@ internal static class RunCommand
         var workers = CommonOptions.Number(
             "--workers",
             "N",
-            "Worker actors, one slot each. Their number changes how long it takes and nothing else.",
+            "Runs, or shares of runs, trained at the same time, each in a slot. With fewer runs than slots, large nets use the "
+            + "spare ones too. N changes how long it takes and nothing else.",
             Environment.ProcessorCount,
             1,
             1024);
@@ -55,7 +56,7 @@ internal static class RunCommand
             DataFolder = parsed.GetValue(data),
             Out = parsed.GetValue(outFolder),
             Resume = parsed.GetValue(resume),
-            Workers = parsed.GetValue(workers),
+            Slots = parsed.GetValue(workers),
             CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoints)),
             Quiet = parsed.GetValue(quiet),
             Json = parsed.GetValue(json),

@@ -40,7 +40,7 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
     private async Task<ExperimentResult> TrainAsync(RunExperiment run, Dataset data, RunRequest request, CancellationToken interrupted)
     {
         var display = ChooseDisplay(request);
-        var cluster = new LocalCluster(data, request.Workers, request.CheckpointInterval);
+        var cluster = new LocalCluster(data, request.Slots, request.CheckpointInterval);
         await using (display)
         await using (cluster)
         {

@@ -8,20 +8,28 @@ using Cluster.Worker.Gradients;
 
 namespace Cluster.Cli.Hosting;
 
-/// <summary>Coordinator and workers in this process: one worker actor with one slot for each core that is to be used.</summary>
+/// <summary>
+/// A coordinator and a worker in this process. The worker has all the slots, so that it can lend those that no run needs to others.
+/// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
     private readonly ActorSystem _system = new();
 
     /// <param name="data">Every run's data set.</param>
-    /// <param name="workers">At least 1.</param>
+    /// <param name="slots">One for each core that is to be used; at least 1.</param>
     /// <param name="checkpointInterval">Between two checkpoints of a run.</param>
-    public LocalCluster(Dataset data, int workers, TimeSpan checkpointInterval)
+    public LocalCluster(Dataset data, int slots, TimeSpan checkpointInterval)
     {
         var coordinator = new CoordinatorOptions { Data = _ => data, CheckpointInterval = checkpointInterval };
         Coordinator = _system.Spawn(Props.Create(() => new CoordinatorActor(coordinator)), "coordinator");
-        var worker = new WorkerOptions { Engines = new GradientEngineFactory(), Data = _ => data, CheckpointInterval = checkpointInterval };
-        for (var i = 1; i <= workers; i++) _system.Spawn(Props.Create(() => new WorkerActor(Coordinator, worker)), $"worker-{i}");
+        var worker = new WorkerOptions
+        {
+            Slots = slots,
+            Engines = new GradientEngineFactory(),
+            Data = _ => data,
+            CheckpointInterval = checkpointInterval,
+        };
+        _system.Spawn(Props.Create(() => new WorkerActor(Coordinator, worker)), "worker");
     }
 
     public IActorSystem System => _system;

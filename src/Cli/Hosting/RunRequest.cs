@@ -15,8 +15,8 @@ public sealed record RunRequest
     /// <summary>The folder of an earlier start.</summary>
     public string? Resume { get; init; }
 
-    /// <summary>Worker actors, a slot each.</summary>
-    public int Workers { get; init; } = Environment.ProcessorCount;
+    /// <summary>Of the worker in this process: runs, or shares of runs, trained at the same time.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Between two checkpoints of a run.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);

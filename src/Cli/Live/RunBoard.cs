@@ -68,7 +68,8 @@ public sealed class RunBoard
         switch (message)
         {
             case RunPlaced placed:
-                row.Worker = row.Worker is null ? placed.Worker : $"{row.Worker}, {placed.Worker}";
+                // A worker may have several shares of a run, one after the other; once is enough for its name.
+                row.Worker = row.Worker is { } known && known != placed.Worker ? $"{known}, {placed.Worker}" : placed.Worker;
                 break;
             case RunLost:
                 row.Worker = null;

@@ -1,6 +1,7 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 
 namespace Cluster.Shared.Training;
 
@@ -11,8 +12,8 @@ namespace Cluster.Shared.Training;
 public interface IGradientEngine : IDisposable
 {
     /// <summary>
-    /// How many threads a call may use, the caller's included: 1 or more, 1 until set. The result does not depend on it. Not to be set during
-    /// a call.
+    /// How many threads a call may use, the caller's included: 1 or more, 1 until set. The result does not depend on it. Not to be set
+    /// during a call.
     /// </summary>
     int Threads { get; set; }
 
@@ -23,6 +24,21 @@ public interface IGradientEngine : IDisposable
     /// <param name="statistics">Whether activation statistics are wanted.</param>
     /// <param name="sum">Out: gradient, cost, correct, examples and, if wanted, activation statistics.</param>
     void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum);
+
+    /// <summary>
+    /// Forward, backward and a step of plain gradient descent over one shard that is a whole mini-batch: the bits are those of
+    /// <see cref="Gradient"/> and the optimiser's rules one after the other. Overwrites cost, correct and examples of
+    /// <paramref name="sum"/>; its gradient is used up.
+    /// </summary>
+    /// <param name="parameters">[parameters] Changed.</param>
+    /// <param name="examples">Where the examples are.</param>
+    /// <param name="indexes">Which of them.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="sum">Out: cost, correct and examples.</param>
+    /// <returns>
+    /// False, and the parameters unchanged, where something is not finite or could become so: then the gradient itself has to be looked at.
+    /// </returns>
+    bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum);
 
     /// <summary>Forward only over a range of examples; overwrites cost, correct and examples of <paramref name="sum"/>.</summary>
     void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum);

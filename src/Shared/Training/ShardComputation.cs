@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 
 namespace Cluster.Shared.Training;
 
@@ -39,7 +40,7 @@ public sealed class ShardComputation
         _tree.Clear(work.HasGradient);
         for (var shard = node.FirstShard; shard < node.FirstShard + node.ShardCount; shard++)
         {
-            var sum = _free.TryPop(out var used) ? used : new(_specification.Model);
+            var sum = FreeSum();
             if (work.Kind == WorkKind.Evaluation)
                 _engine.Evaluate(parameters, _validation, work.ShardRange(shard, _specification.Shards), sum);
             else
@@ -50,5 +51,28 @@ public sealed class ShardComputation
         return _tree.Take(node);
     }
 
+    /// <summary>Does a session's next work, all shards of it, and completes it.</summary>
+    public void Advance(TrainingSession session)
+    {
+        var work = session.Current ?? throw new InvalidOperationException("The run has ended.");
+        if (session.Descent is not { } step || !TryDescend(session, work, step))
+        {
+            var sum = Compute(work, ShardNode.Root(_specification.Shards), session.Parameters);
+            session.Complete(sum);
+            Release(sum);
+        }
+    }
+
     public void Release(ShardSum sum) => _free.Push(sum);
+
+    private bool TryDescend(TrainingSession session, in WorkItem work, in DescentStep step)
+    {
+        var sum = FreeSum();
+        var isDone = _engine.TryDescend(session.Parameters, _train, _plan.Examples(work, shard: 0), step, sum);
+        if (isDone) session.CompleteDescent(sum);
+        Release(sum);
+        return isDone;
+    }
+
+    private ShardSum FreeSum() => _free.TryPop(out var used) ? used : new(_specification.Model);
 }

@@ -36,7 +36,18 @@ public sealed class TrainingSession
     /// <summary>What to compute next, on the present <see cref="Parameters"/>; null when the run has ended.</summary>
     public WorkItem? Current { get; private set; }
 
-    /// <summary>[parameters] In the order of <see cref="Layout"/>. Read only for all but the session.</summary>
+    /// <summary>
+    /// <see cref="Current"/> as a step of plain gradient descent, if it is one, in one shard, of whose gradient nothing else is wanted. Who
+    /// computes it may then change <see cref="Parameters"/> in place and call <see cref="CompleteDescent"/>.
+    /// </summary>
+    public DescentStep? Descent =>
+        Current is { Kind: WorkKind.Step } work && _run.Shards == 1 && !_run.DiagnosticsAreDue(_state)
+            ? DescentStep.Create(_run.Optimizer, _run.Data.Train, StepInfo.LearningRate, work.Examples)
+            : null;
+
+    /// <summary>
+    /// [parameters] In the order of <see cref="Layout"/>. Read only for all but the session, but see <see cref="Descent"/>.
+    /// </summary>
     public AlignedBuffer Parameters { get; }
 
     /// <summary>Steps made.</summary>
@@ -97,11 +108,7 @@ public sealed class TrainingSession
     /// <param name="sum">Its gradient buffer is used up.</param>
     public void Complete(ShardSum sum)
     {
-        var work = Current ?? throw new InvalidOperationException("The run has ended.");
-        if (sum.Examples != work.Examples)
-            throw new InvalidOperationException($"Work {work.Number} is a sum over {work.Examples} examples; {sum.Examples} came back.");
-
-        switch (work.Kind)
+        switch (Checked(sum).Kind)
         {
             case WorkKind.Probe:
                 CompleteProbe(sum);
@@ -118,6 +125,28 @@ public sealed class TrainingSession
                 break;
         }
 
+        PlanNext();
+    }
+
+    /// <summary>Takes cost, correct and examples of <see cref="Descent"/>, which has been made on <see cref="Parameters"/>.</summary>
+    /// <param name="sum">Its gradient is not looked at.</param>
+    public void CompleteDescent(ShardSum sum)
+    {
+        if (Checked(sum).Kind != WorkKind.Step) throw new InvalidOperationException("The next work is not a step.");
+        Advance(sum);
+        PlanNext();
+    }
+
+    private WorkItem Checked(ShardSum sum)
+    {
+        var work = Current ?? throw new InvalidOperationException("The run has ended.");
+        if (sum.Examples != work.Examples)
+            throw new InvalidOperationException($"Work {work.Number} is a sum over {work.Examples} examples; {sum.Examples} came back.");
+        return work;
+    }
+
+    private void PlanNext()
+    {
         _state.WorkNumber++;
         Current = Plan();
     }
@@ -134,6 +163,15 @@ public sealed class TrainingSession
 
     private WorkItem Work(WorkKind kind, int examples, bool statistics) =>
         new(_state.WorkNumber, kind, _state.Epoch, _state.StepInEpoch, examples, statistics);
+
+    private StepInfo StepInfo
+    {
+        get
+        {
+            var epoch = _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
+            return new(_state.Step, epoch, LearningRateSchedule.LearningRate(_run.Optimizer, epoch, _run.Epochs));
+        }
+    }
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
 
@@ -162,9 +200,7 @@ public sealed class TrainingSession
         if (MeasuresStep) Record(sum);
         var update = sum.Gradient.Span;
         TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
-        var epoch = _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
-        var learningRate = LearningRateSchedule.LearningRate(_run.Optimizer, epoch, _run.Epochs);
-        _optimizer.Apply(update, _optimizerState, Parameters.Span, new(_state.Step, epoch, learningRate));
+        _optimizer.Apply(update, _optimizerState, Parameters.Span, StepInfo);
         if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
         TensorPrimitives.Add(Parameters.Span, update, Parameters.Span);
         _state.Divergence = DivergenceFinder.FindInParameters(Layout, Parameters.Span, _state.Step, _state.Epoch + 1);

@@ -13,7 +13,6 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
     private IGradientEngine _engine = null!;
     private ShardComputation _computation = null!;
     private RunReporter _reporter = null!;
-    private ShardNode _allShards;
     private long _workPerExample;
 
     protected override void PreStart()
@@ -22,7 +21,6 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
         _session = TrainingSession.Begin(_run, start.Checkpoint, data.Train);
         _engine = options.Engines.Create(_run.Model);
         _computation = new(_run, data, _engine);
-        _allShards = ShardNode.Root(_run.Shards);
         _workPerExample = 3L * new ParameterLayout(_run.Model).Count;
         _reporter = new(Context, coordinator, start.Run, _session);
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
@@ -58,9 +56,7 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
         var done = 0L;
         for (var works = 0; works < options.WorksPerTurn && done < options.WorkPerTurn && _session.Current is { } work; works++)
         {
-            var sum = _computation.Compute(work, _allShards, _session.Parameters);
-            _session.Complete(sum);
-            _computation.Release(sum);
+            _computation.Advance(_session);
             done += work.Examples * _workPerExample;
         }
 

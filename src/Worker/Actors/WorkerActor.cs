@@ -4,8 +4,8 @@ using Cluster.Shared.Messages;
 namespace Cluster.Worker.Actors;
 
 /// <summary>
-/// A node that computes. It offers its slots to the coordinator and spawns an actor for each run, or share of a run, that it is given. Slots
-/// that nobody uses are lent to runs of their own, whose results do not depend on them, until the coordinator fills them.
+/// A node that computes. It offers its slots to the coordinator and spawns an actor for each run, or share of a run, that it is given.
+/// Slots that nobody uses are lent to runs of their own, whose results do not depend on them, until the coordinator fills them.
 /// </summary>
 public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : Actor
 {

@@ -1,6 +1,7 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
 using Cluster.Worker.Kernels;
 using Cluster.Worker.Threads;
@@ -8,22 +9,29 @@ using Cluster.Worker.Threads;
 namespace Cluster.Worker.Gradients;
 
 /// <summary>
-/// Backpropagation on this machine's vector units. Many examples are taken in blocks that fit the second-level cache; since every sum
-/// goes on from block to block in the order of the examples, the size of a block does not show in the bits. Nothing is allocated once
-/// the workspaces have grown to the largest block asked for.
+/// Backpropagation on this machine's vector units. Many examples are taken in blocks; since every sum goes on from block to block in the
+/// order of the examples, the size of a block does not show in the bits. Nothing is allocated once the workspaces have grown to the
+/// largest block asked for.
 /// </summary>
 public sealed class GradientEngine : IGradientEngine
 {
-    private const int BlockRows = 128;
+    // A block of narrow layers' inputs and activations stays in the second-level cache; wide layers repay packing their weights only
+    // with more examples.
+    private const int BlockRowsOfNarrow = 128;
+    private const int BlockRowsOfWide = 512;
+    private const int WideLayer = 256;
+
+    // Half a unit in the last place of the largest float is 1e31: steps up to this size cannot make a finite parameter infinite.
+    private const double LargestSafeSum = 1e15;
 
     private readonly ModelSpecification _model;
-    private readonly IKernels _kernels;
-    private readonly OutputCost _cost;
-    private readonly LayerWorkspace[] _layers;
-    private readonly int _bufferLength;
-    private readonly int _inputStride;
     private readonly ThreadTeam _team = new();
-    private float[] _inputs = [];
+    private readonly IKernels _kernels;
+    private readonly Backpropagation _net;
+    private readonly int _parameterLength;
+    private readonly int _inputStride;
+    private readonly int _blockRows;
+    private AlignedBuffer _inputs = new(0);
     private byte[] _labels = [];
 
     public GradientEngine(ModelSpecification model)
@@ -32,15 +40,17 @@ public sealed class GradientEngine : IGradientEngine
     }
 
     /// <exception cref="ArgumentException">Cost and output activation do not go together, or a hidden layer is softmax.</exception>
-    public GradientEngine(ModelSpecification model, IKernels kernels)
+    public GradientEngine(ModelSpecification model, VectorWidth width)
     {
         if (model.Hidden.Count > 0 && model.Activation == Activation.Softmax)
             throw new ArgumentException("Softmax is for the output layer; hidden layers take any other activation.", nameof(model));
 
         var layout = new ParameterLayout(model);
-        (_model, _kernels, _cost) = (model, kernels, OutputCost.Create(model, kernels));
-        _layers = [.. Enumerable.Range(0, model.LayerCount).Select(layer => new LayerWorkspace(layout, layer, model.ActivationOf(layer)))];
-        (_bufferLength, _inputStride) = (layout.Length, Lanes.Pad(model.Inputs));
+        _model = model;
+        _kernels = KernelSet.Create(width, _team);
+        _net = new(model, layout, _kernels);
+        (_parameterLength, _inputStride) = (layout.Length, AlignedBuffer.Pad(model.Inputs));
+        _blockRows = model.Sizes.Skip(1).Max() < WideLayer ? BlockRowsOfNarrow : BlockRowsOfWide;
     }
 
     public int Threads
@@ -55,19 +65,19 @@ public sealed class GradientEngine : IGradientEngine
     {
         Check(examples);
         Begin(parameters, indexes.Length, sum);
-        for (var first = 0; first < indexes.Length; first += BlockRows)
+        for (var first = 0; first < indexes.Length; first += _blockRows)
         {
-            var block = indexes.Slice(first, Math.Min(BlockRows, indexes.Length - first));
-            for (var row = 0; row < block.Length; row++) LoadExample(examples, block[row], row);
-            Forward(block.Length, statistics, sum);
-            Backward(block.Length, first > 0, sum);
+            var rows = LoadBlock(examples, indexes, first);
+            _net.Forward(parameters, Inputs(rows), _labels, statistics, sum);
+            _net.Backward(parameters);
+            _net.AddGradient(first > 0, sum.Gradient);
         }
 
-        End(indexes.Length, sum);
+        if (indexes.Length == 0) sum.Gradient.Span.Clear();
     }
 
     /// <summary>The same for inputs that are floats already.</summary>
-    /// <param name="parameters">[parameters] A flat buffer of <see cref="ParameterLayout"/>.</param>
+    /// <param name="parameters">[parameters]</param>
     /// <param name="inputs">[batch, in] Without padding.</param>
     /// <param name="labels">[batch] Below the number of outputs; 0 or 1 for one output.</param>
     /// <param name="statistics">Whether activation statistics are wanted.</param>
@@ -81,17 +91,43 @@ public sealed class GradientEngine : IGradientEngine
             throw new ArgumentException($"Labels must lie below {Math.Max(_model.Outputs, 2)}.", nameof(labels));
 
         Begin(parameters, labels.Length, sum);
-        for (var first = 0; first < labels.Length; first += BlockRows)
+        for (var first = 0; first < labels.Length; first += _blockRows)
         {
-            var rows = Math.Min(BlockRows, labels.Length - first);
-            for (var row = 0; row < rows; row++)
-                inputs.Slice((first + row) * _model.Inputs, _model.Inputs).CopyTo(_inputs.AsSpan(row * _inputStride));
+            var rows = Math.Min(_blockRows, labels.Length - first);
+            for (var row = 0; row < rows; row++) inputs.Slice((first + row) * _model.Inputs, _model.Inputs).CopyTo(Inputs(rows).Row(row));
             labels.Slice(first, rows).CopyTo(_labels);
-            Forward(rows, statistics, sum);
-            Backward(rows, first > 0, sum);
+            _net.Forward(parameters, Inputs(rows), _labels, statistics, sum);
+            _net.Backward(parameters);
+            _net.AddGradient(first > 0, sum.Gradient);
         }
 
-        End(labels.Length, sum);
+        if (labels.Length == 0) sum.Gradient.Span.Clear();
+    }
+
+    public bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum)
+    {
+        if (indexes.Length == 0) return false;
+        Check(examples);
+        Begin(parameters, indexes.Length, sum);
+        var largest = 0.0;
+        for (var first = 0; ; first += _blockRows)
+        {
+            var rows = LoadBlock(examples, indexes, first);
+            _net.Forward(parameters, Inputs(rows), _labels, statistics: false, sum);
+            _net.Backward(parameters);
+            largest = Math.Max(largest, _net.LargestTerm());
+            if (first + rows < indexes.Length)
+            {
+                _net.AddGradient(first > 0, sum.Gradient);
+                continue;
+            }
+
+            // Asked this way round, a NaN is not safe.
+            largest *= indexes.Length * Math.Max(1, Math.Abs(step.NegativeLearningRate));
+            var isSafe = double.IsFinite(sum.Cost) && largest < LargestSafeSum;
+            if (isSafe) _net.Descend(first > 0, sum.Gradient, step, parameters);
+            return isSafe;
+        }
     }
 
     public void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum)
@@ -99,23 +135,23 @@ public sealed class GradientEngine : IGradientEngine
         Check(examples);
         var (start, count) = range.GetOffsetAndLength(examples.Count);
         Begin(parameters, count, sum);
-        for (var first = 0; first < count; first += BlockRows)
+        for (var first = 0; first < count; first += _blockRows)
         {
-            var rows = Math.Min(BlockRows, count - first);
+            var rows = Math.Min(_blockRows, count - first);
             for (var row = 0; row < rows; row++) LoadExample(examples, start + first + row, row);
-            Forward(rows, statistics: false, sum);
+            _net.Forward(parameters, Inputs(rows), _labels, statistics: false, sum);
         }
     }
 
     private void Begin(AlignedBuffer parameters, int examples, ShardSum sum)
     {
-        if (parameters.Length != _bufferLength || sum.Gradient.Length != _bufferLength)
+        if (parameters.Length != _parameterLength || sum.Gradient.Length != _parameterLength)
             throw new ArgumentException(
-                $"This model has buffers of {_bufferLength} floats, not {parameters.Length} and, as gradient, {sum.Gradient.Length}.",
+                $"The model has {_parameterLength} parameters, padding included; given are {parameters.Length}, " +
+                $"and {sum.Gradient.Length} for the gradient.",
                 nameof(parameters));
 
-        MakeRoom(Math.Min(examples, BlockRows));
-        foreach (var layer in _layers) layer.Load(parameters.Span);
+        MakeRoom(Math.Min(examples, _blockRows));
         sum.ClearScalars();
         sum.Examples = examples;
     }
@@ -123,61 +159,25 @@ public sealed class GradientEngine : IGradientEngine
     private void MakeRoom(int rows)
     {
         if (rows <= _labels.Length) return;
-        _inputs = new float[rows * _inputStride];
+        _inputs = new(rows * _inputStride);
         _labels = new byte[rows];
-        foreach (var layer in _layers) layer.MakeRoom(rows);
+        _net.MakeRoom(rows);
+    }
+
+    private int LoadBlock(ExampleSet examples, ReadOnlySpan<int> indexes, int first)
+    {
+        var rows = Math.Min(_blockRows, indexes.Length - first);
+        for (var row = 0; row < rows; row++) LoadExample(examples, indexes[first + row], row);
+        return rows;
     }
 
     private void LoadExample(ExampleSet examples, int index, int row)
     {
-        _kernels.FromPixels(examples.Inputs(index), _inputs.AsSpan(row * _inputStride, _model.Inputs));
+        _kernels.FromPixels(examples.Inputs(index), _inputs.Span.Slice(row * _inputStride, _model.Inputs));
         _labels[row] = examples.Label(index);
     }
 
-    private void Forward(int rows, bool statistics, ShardSum sum)
-    {
-        var x = Inputs(rows);
-        foreach (var layer in _layers)
-        {
-            var activations = layer.Activations(rows);
-            _kernels.Forward(x, layer.Weights(), layer.Bias, activations);
-            if (layer != _layers[^1]) _kernels.Activate(layer.Activation, activations.Elements, activations.Elements);
-            x = activations;
-        }
-
-        var labels = _labels.AsSpan(0, rows);
-        sum.Cost = _cost.Activate(_layers[^1].Activations(rows), labels, sum.Cost);
-        sum.Correct += LayerTally.CountCorrect(_layers[^1].Activations(rows), labels);
-        if (!statistics) return;
-        for (var layer = 0; layer < _layers.Length; layer++)
-            LayerTally.Add(_layers[layer].Activation, _layers[layer].Activations(rows), sum.Activations[layer]);
-    }
-
-    private void Backward(int rows, bool add, ShardSum sum)
-    {
-        _cost.Delta(_layers[^1].Activations(rows), _labels.AsSpan(0, rows), _layers[^1].Deltas(rows));
-        for (var l = _layers.Length - 1; l >= 0; l--)
-        {
-            var layer = _layers[l];
-            var dZ = layer.Deltas(rows);
-            var x = l == 0 ? Inputs(rows) : _layers[l - 1].Activations(rows);
-            _kernels.WeightGradient(dZ, x, layer.WeightGradient(), add);
-            _kernels.BiasGradient(dZ, layer.BiasGradient(), add);
-            if (l == 0) continue;
-            var dX = _layers[l - 1].Deltas(rows);
-            _kernels.InputGradient(dZ, layer.Weights(), dX);
-            _kernels.MultiplyByDerivative(_layers[l - 1].Activation, x.Elements, dX.Elements);
-        }
-    }
-
-    private void End(int examples, ShardSum sum)
-    {
-        if (examples == 0) sum.Gradient.Span.Clear();
-        else
-            foreach (var layer in _layers) layer.StoreGradient(sum.Gradient.Span);
-    }
-
-    private ReadOnlyMatrix Inputs(int rows) => new(_inputs, rows, _model.Inputs, _inputStride);
+    private Matrix Inputs(int rows) => new(_inputs, 0, rows, _model.Inputs, _inputStride);
 
     private void Check(ExampleSet examples)
     {

@@ -14,7 +14,7 @@ internal static class LayerTally
     /// <param name="activation">The layer's.</param>
     /// <param name="activations">[batch, out]</param>
     /// <param name="statistics">Of the examples before; these are added in their order.</param>
-    public static void Add(Activation activation, ReadOnlyMatrix activations, ActivationStatistics statistics)
+    public static void Add(Activation activation, Matrix activations, ActivationStatistics statistics)
     {
         var (sum, sumOfSquares, saturated) = (statistics.Sum, statistics.SumOfSquares, statistics.Saturated);
         for (var row = 0; row < activations.Rows; row++)
@@ -35,14 +35,14 @@ internal static class LayerTally
     }
 
     /// <summary>Examples whose first largest output is the label; with one output, on the label's side of a half.</summary>
-    public static int CountCorrect(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels)
+    public static int CountCorrect(Matrix outputs, ReadOnlySpan<byte> labels)
     {
         var correct = 0;
         for (var row = 0; row < outputs.Rows; row++)
         {
             var a = outputs.Row(row);
-            var predicted = a.Length == 1 ? (a[0] > 0.5f ? 1 : 0) : IndexOfLargest(a);
-            if (predicted == labels[row]) correct++;
+            var isRight = a.Length == 1 ? (a[0] > 0.5f ? 1 : 0) == labels[row] : IsFirstLargest(a, labels[row]);
+            if (isRight) correct++;
         }
 
         return correct;
@@ -56,11 +56,13 @@ internal static class LayerTally
         _ => false,
     };
 
-    private static int IndexOfLargest(ReadOnlySpan<float> values)
+    /// <summary>Without a branch an element: which output is the largest cannot be predicted.</summary>
+    private static bool IsFirstLargest(ReadOnlySpan<float> values, int index)
     {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
-            if (values[i] > values[best]) best = i;
-        return best;
+        var value = values[index];
+        var better = 0;
+        foreach (var before in values[..index]) better += before >= value ? 1 : 0;
+        foreach (var behind in values[(index + 1)..]) better += behind > value ? 1 : 0;
+        return better == 0;
     }
 }

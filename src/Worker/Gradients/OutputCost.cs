@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Worker.Kernels;
 
@@ -35,20 +36,21 @@ internal abstract class OutputCost
     /// <param name="outputs">[batch, out] Activations.</param>
     /// <param name="labels">[batch]</param>
     /// <param name="dZ">[batch, out] Overwritten; the padding is left alone.</param>
-    public abstract void Delta(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels, Matrix dZ);
+    public abstract void Delta(Matrix outputs, ReadOnlySpan<byte> labels, Matrix dZ);
 
     /// <summary>One-hot; with one output the label itself.</summary>
     protected static float Target(int outputs, int output, byte label) => outputs == 1 ? label : output == label ? 1f : 0f;
 
     /// <summary>(a − y) / <paramref name="divisor"/>.</summary>
-    protected static void Differences(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels, Matrix dZ, float divisor)
+    protected static void Differences(Matrix outputs, ReadOnlySpan<byte> labels, Matrix dZ, float divisor)
     {
         for (var row = 0; row < outputs.Rows; row++)
         {
-            var a = outputs.Row(row);
             var d = dZ.Row(row);
-            for (var output = 0; output < a.Length; output++)
-                d[output] = (a[output] - Target(a.Length, output, labels[row])) / divisor;
+            outputs.Row(row).CopyTo(d);
+            if (d.Length == 1) d[0] -= labels[row];
+            else d[labels[row]] -= 1;
+            if (divisor != 1) TensorPrimitives.Divide(d, divisor, d);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class QuadraticCost(ModelSpecification model, IKernels kernels) 
         return cost;
     }
 
-    public override void Delta(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels, Matrix dZ)
+    public override void Delta(Matrix outputs, ReadOnlySpan<byte> labels, Matrix dZ)
     {
         Differences(outputs, labels, dZ, 1);
         kernels.MultiplyByDerivative(model.OutputActivation, outputs.Elements, dZ.Elements);

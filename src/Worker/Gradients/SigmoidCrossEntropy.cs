@@ -1,4 +1,5 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients;
@@ -10,18 +11,18 @@ namespace Cluster.Worker.Gradients;
 internal sealed class SigmoidCrossEntropy(ModelSpecification model, IKernels kernels) : OutputCost
 {
     private readonly int _divisor = model.Cost == Cost.CrossEntropyMean ? model.Outputs : 1;
-    private float[] _costs = [];
+    private AlignedBuffer _costs = new(0);
 
     public override double Activate(Matrix outputs, ReadOnlySpan<byte> labels, double cost)
     {
-        if (_costs.Length < outputs.Elements.Length) _costs = new float[outputs.Elements.Length];
-        var costs = new Matrix(_costs, outputs.Rows, outputs.Columns, outputs.Stride);
+        if (_costs.Length < outputs.Elements.Length) _costs = new(outputs.Elements.Length);
+        var costs = new Matrix(_costs, 0, outputs.Rows, outputs.Columns, outputs.Stride);
+        outputs.Elements.CopyTo(costs.Elements);
         for (var row = 0; row < outputs.Rows; row++)
         {
-            var z = outputs.Row(row);
             var signed = costs.Row(row);
-            for (var output = 0; output < z.Length; output++)
-                signed[output] = Target(z.Length, output, labels[row]) > 0 ? -z[output] : z[output];
+            if (signed.Length > 1) signed[labels[row]] = -signed[labels[row]];
+            else if (labels[row] > 0) signed[0] = -signed[0];
         }
 
         kernels.Softplus(costs.Elements);
@@ -36,6 +37,6 @@ internal sealed class SigmoidCrossEntropy(ModelSpecification model, IKernels ker
         return cost;
     }
 
-    public override void Delta(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels, Matrix dZ) =>
+    public override void Delta(Matrix outputs, ReadOnlySpan<byte> labels, Matrix dZ) =>
         Differences(outputs, labels, dZ, _divisor);
 }

@@ -21,7 +21,6 @@ internal sealed class SoftmaxLogLikelihood(IKernels kernels) : OutputCost
             foreach (var one in z) largest = one > largest ? one : largest;
             for (var output = 0; output < z.Length; output++) z[output] -= largest;
             _rightLogits[row] = z[labels[row]];
-            outputs.Padding(row).Clear();
         }
 
         kernels.Exp(outputs.Elements);
@@ -37,6 +36,6 @@ internal sealed class SoftmaxLogLikelihood(IKernels kernels) : OutputCost
         return cost;
     }
 
-    public override void Delta(ReadOnlyMatrix outputs, ReadOnlySpan<byte> labels, Matrix dZ) =>
+    public override void Delta(Matrix outputs, ReadOnlySpan<byte> labels, Matrix dZ) =>
         Differences(outputs, labels, dZ, 1);
 }

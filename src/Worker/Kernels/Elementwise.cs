@@ -47,19 +47,40 @@ internal static class Elementwise<TLanes>
 
     /// <summary>Column sums, rows in ascending order.</summary>
     /// <param name="rows">[batch, out]</param>
-    /// <param name="sums">[stride]</param>
+    /// <param name="sums">[1, out]</param>
     /// <param name="add">Go on from what is there.</param>
-    public static void SumRows(ReadOnlyMatrix rows, Span<float> sums, bool add)
+    public static void SumRows(Matrix rows, Matrix sums, bool add)
     {
-        Check(rows.Stride, sums.Length);
-        ref var destination = ref MemoryMarshal.GetReference(sums);
-        for (nuint column = 0; column < (nuint)rows.Stride; column += Lanes.Count)
+        Check(rows.Stride, sums.Stride);
+        for (var column = 0; column < rows.Stride; column += Lanes.Count)
         {
-            var sum = add ? TLanes.Load(in destination, column) : default;
-            for (var row = 0; row < rows.Rows; row++)
-                sum += TLanes.Load(in rows.Start, (nuint)row * (nuint)rows.Stride + column);
-            TLanes.Store(sum, ref destination, column);
+            ref var destination = ref sums.At(0, column);
+            var sum = add ? TLanes.Load(in destination, 0) : default;
+            for (var row = 0; row < rows.Rows; row++) sum += TLanes.Load(in rows.At(row, column), 0);
+            TLanes.Store(sum, ref destination, 0);
         }
+    }
+
+    /// <summary>The largest magnitude; not a number if an element is not finite.</summary>
+    /// <param name="x">Elements.</param>
+    public static float Largest(ReadOnlySpan<float> x)
+    {
+        Check(x.Length, x.Length);
+        ref var source = ref MemoryMarshal.GetReference(x);
+        TLanes largest = default, notFinite = default;
+        for (nuint i = 0; i < (nuint)x.Length; i += Lanes.Count)
+        {
+            var v = TLanes.Load(in source, i);
+            var magnitude = TLanes.Abs(v);
+            largest = TLanes.IfGreater(magnitude, largest, magnitude, largest);
+            notFinite = TLanes.MultiplyAdd(v, default, notFinite);
+        }
+
+        Span<float> lanes = stackalloc float[Lanes.Count];
+        TLanes.Store(largest + notFinite, ref MemoryMarshal.GetReference(lanes), 0);
+        var result = 0f;
+        foreach (var lane in lanes) result = MathF.Max(result, lane);
+        return result;
     }
 
     /// <summary>y = p / 255 for bytes p, rounded as the division would be.</summary>

@@ -1,38 +1,54 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
 
 namespace Cluster.Worker.Kernels;
 
 /// <summary>
-/// The arithmetic of a dense layer. Symbols: batch, in, out. Every element is computed in one fixed order, so that all
-/// implementations give the same bits.
+/// The arithmetic of dense layers, for one engine. Symbols: batch, in, out. Every element is computed in one fixed order, so that all
+/// implementations give the same bits, with any number of threads. Weights lie as [in, out]; their padding is zero.
 /// </summary>
 public interface IKernels
 {
-    /// <summary>z = x wᵀ + bias.</summary>
-    /// <param name="x">[batch, in] The padding is finite.</param>
-    /// <param name="w">[out, in] The padding is zero.</param>
-    /// <param name="bias">[out] and padding.</param>
-    /// <param name="z">[batch, out] The padding is left alone.</param>
-    void Forward(ReadOnlyMatrix x, ReadOnlyMatrix w, ReadOnlySpan<float> bias, Matrix z);
+    /// <summary>c = a b.</summary>
+    /// <param name="a">[rows, terms]</param>
+    /// <param name="b">[terms, columns]</param>
+    /// <param name="c">[rows, columns] Overwritten; the padding is the product with b's padding.</param>
+    void Multiply(Matrix a, Matrix b, Matrix c);
 
-    /// <summary>dX = dZ w.</summary>
-    /// <param name="dZ">[batch, out]</param>
-    /// <param name="w">[out, in]</param>
-    /// <param name="dX">[batch, in] Overwritten, the padding too.</param>
-    void InputGradient(ReadOnlyMatrix dZ, ReadOnlyMatrix w, Matrix dX);
-
-    /// <summary>dW = dZᵀ x.</summary>
-    /// <param name="dZ">[batch, out]</param>
+    /// <summary>a = f(x w + bias).</summary>
     /// <param name="x">[batch, in]</param>
-    /// <param name="dW">[out, in] The padding is changed too.</param>
-    /// <param name="add">Go on from the sums in <paramref name="dW"/>: the bits are those of one call with all rows.</param>
-    void WeightGradient(ReadOnlyMatrix dZ, ReadOnlyMatrix x, Matrix dW, bool add);
+    /// <param name="w">[in, out]</param>
+    /// <param name="bias">[1, out] The padding is zero.</param>
+    /// <param name="activation">f; <see cref="Activation.Identity"/> leaves the weighted inputs, as softmax needs them.</param>
+    /// <param name="a">[batch, out] Overwritten; the padding is f(0).</param>
+    void Forward(Matrix x, Matrix w, Matrix bias, Activation activation, Matrix a);
 
-    /// <summary>Sums over the batch.</summary>
+    /// <summary>dX = (dZ wᵀ) ⊙ f′, for the layer below, whose activations are x.</summary>
     /// <param name="dZ">[batch, out]</param>
-    /// <param name="dBias">[out] and padding.</param>
-    /// <param name="add">Go on from what is there.</param>
-    void BiasGradient(ReadOnlyMatrix dZ, Span<float> dBias, bool add);
+    /// <param name="w">[in, out]</param>
+    /// <param name="activation">f of the layer below; any but softmax.</param>
+    /// <param name="x">[batch, in] Its activations.</param>
+    /// <param name="dX">[batch, in] Overwritten; the padding is zero.</param>
+    void InputGradient(Matrix dZ, Matrix w, Activation activation, Matrix x, Matrix dX);
+
+    /// <summary>dW = xᵀ dZ and dBias = Σ dZ.</summary>
+    /// <param name="x">[batch, in]</param>
+    /// <param name="dZ">[batch, out] The padding is zero.</param>
+    /// <param name="dW">[in, out] Overwritten; the padding is zero.</param>
+    /// <param name="dBias">[1, out] Likewise.</param>
+    /// <param name="add">Go on from the sums that are there: the bits are those of one call with all rows.</param>
+    void WeightGradient(Matrix x, Matrix dZ, Matrix dW, Matrix dBias, bool add);
+
+    /// <summary>As <see cref="WeightGradient"/>, but a step is made with the gradient, which is not kept.</summary>
+    /// <param name="x">[batch, in]</param>
+    /// <param name="dZ">[batch, out] The padding is zero.</param>
+    /// <param name="dW">[in, out] Sums to go on from; used up.</param>
+    /// <param name="dBias">[1, out] Likewise.</param>
+    /// <param name="add">Whether there are any.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="w">[in, out] Changed.</param>
+    /// <param name="bias">[1, out] Changed, without decay.</param>
+    void Descend(Matrix x, Matrix dZ, Matrix dW, Matrix dBias, bool add, DescentStep step, Matrix w, Matrix bias);
 
     /// <param name="activation">Any but softmax.</param>
     /// <param name="z">A multiple of sixteen elements.</param>
@@ -56,4 +72,8 @@ public interface IKernels
     /// <param name="pixels">Any number.</param>
     /// <param name="y">As many.</param>
     void FromPixels(ReadOnlySpan<byte> pixels, Span<float> y);
+
+    /// <summary>The largest magnitude; not a number, or infinite, if one of the elements is.</summary>
+    /// <param name="x">A multiple of sixteen elements.</param>
+    float Largest(ReadOnlySpan<float> x);
 }

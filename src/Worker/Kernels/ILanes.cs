@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Cluster.Worker.Kernels;
 
 /// <summary>
@@ -38,9 +36,6 @@ internal interface ILanes<TSelf>
 
     /// <summary>2ⁿ for whole n in [−126, 127].</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
-
-    /// <summary>The first half of the tree that adds the lanes up: lane j + lane j+8, then j + j+4; four sums are left.</summary>
-    static abstract Vector128<float> FoldToFour(TSelf value);
 }
 
 /// <summary>What all widths share. Rows are padded to whole groups of lanes.</summary>

@@ -94,9 +94,6 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 PowerOfTwo(Lanes128 n) => new(PowerOfTwo(n._v0), PowerOfTwo(n._v1), PowerOfTwo(n._v2), PowerOfTwo(n._v3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> FoldToFour(Lanes128 value) => (value._v0 + value._v2) + (value._v1 + value._v3);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> PowerOfTwo(Vector128<float> n) =>
         Vector128.ShiftLeft((n + Vector128.Create(Lanes.ExponentMagic)).AsInt32(), Lanes.MantissaBits).AsSingle();
 }

@@ -68,13 +68,6 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 PowerOfTwo(Lanes256 n) => new(PowerOfTwo(n._v0), PowerOfTwo(n._v1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> FoldToFour(Lanes256 value)
-    {
-        var eight = value._v0 + value._v1;
-        return eight.GetLower() + eight.GetUpper();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> PowerOfTwo(Vector256<float> n) =>
         Vector256.ShiftLeft((n + Vector256.Create(Lanes.ExponentMagic)).AsInt32(), Lanes.MantissaBits).AsSingle();
 }

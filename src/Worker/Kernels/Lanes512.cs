@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cluster.Worker.Kernels;
 
@@ -17,7 +18,10 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LoadBytes(ref readonly byte source, nuint offset)
     {
-        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(in source, offset));
+        var bytes = Vector128.LoadUnsafe(in source, offset);
+        if (Avx512F.IsSupported) return new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(bytes)));
+
+        var (low, high) = Vector128.Widen(bytes);
         var (low0, low1) = Vector128.Widen(low);
         var (high0, high1) = Vector128.Widen(high);
         var words = Vector512.Create(Vector256.Create(low0, low1), Vector256.Create(high0, high1));
@@ -56,11 +60,4 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 n) =>
         new(Vector512.ShiftLeft((n._v + Vector512.Create(Lanes.ExponentMagic)).AsInt32(), Lanes.MantissaBits).AsSingle());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> FoldToFour(Lanes512 value)
-    {
-        var eight = value._v.GetLower() + value._v.GetUpper();
-        return eight.GetLower() + eight.GetUpper();
-    }
 }

@@ -1,74 +1,45 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Worker.Kernels;
 
 /// <summary>
-/// Rows of floats, each padded to whole groups of sixteen. What stands in the padding is said by the kernel that reads it.
+/// Rows of floats in a buffer, each padded to whole groups of sixteen. What stands in the padding is said by the kernel that reads it.
 /// </summary>
-public readonly ref struct Matrix
+public readonly struct Matrix
 {
-    /// <param name="elements">[rows, stride]</param>
+    /// <param name="buffer">Where the rows lie.</param>
+    /// <param name="offset">Of the first row; a multiple of sixteen.</param>
     /// <param name="rows">0 or more.</param>
     /// <param name="columns">Of which each row has so many real ones.</param>
     /// <param name="stride">Floats from one row to the next: <paramref name="columns"/> or more, a multiple of sixteen.</param>
-    public Matrix(Span<float> elements, int rows, int columns, int stride)
+    public Matrix(AlignedBuffer buffer, int offset, int rows, int columns, int stride)
     {
-        ReadOnlyMatrix.Check(elements.Length, rows, columns, stride);
-        Elements = elements[..(rows * stride)];
-        (Rows, Columns, Stride) = (rows, columns, stride);
+        if (rows < 0 || columns < 1 || stride < columns || stride % Lanes.Count != 0 || offset < 0 || offset % Lanes.Count != 0
+            || offset + (long)rows * stride > buffer.Length)
+            throw new ArgumentException(
+                $"{buffer.Length} floats do not hold, from {offset} on, {rows} rows of {columns} at a stride of {stride}; " +
+                $"offset and stride are multiples of {Lanes.Count}.",
+                nameof(buffer));
+        (Buffer, Offset, Rows, Columns, Stride) = (buffer, offset, rows, columns, stride);
     }
 
-    public Span<float> Elements { get; }
+    public AlignedBuffer Buffer { get; }
+
+    public int Offset { get; }
 
     public int Rows { get; }
 
     public int Columns { get; }
 
     public int Stride { get; }
+
+    /// <summary>All rows, with their padding.</summary>
+    public Span<float> Elements => Buffer.Span.Slice(Offset, Rows * Stride);
 
     public Span<float> Row(int row) => Elements.Slice(row * Stride, Columns);
 
-    /// <summary>What follows the row's real columns.</summary>
-    public Span<float> Padding(int row) => Elements.Slice(row * Stride + Columns, Stride - Columns);
-
-    public static implicit operator ReadOnlyMatrix(Matrix matrix) => new(matrix.Elements, matrix.Rows, matrix.Columns, matrix.Stride);
-
-    internal ref float Start => ref MemoryMarshal.GetReference(Elements);
-}
-
-/// <summary>A <see cref="Matrix"/> that is only read.</summary>
-public readonly ref struct ReadOnlyMatrix
-{
-    /// <inheritdoc cref="Matrix(Span{float}, int, int, int)"/>
-    public ReadOnlyMatrix(ReadOnlySpan<float> elements, int rows, int columns, int stride)
-    {
-        Check(elements.Length, rows, columns, stride);
-        Elements = elements[..(rows * stride)];
-        (Rows, Columns, Stride) = (rows, columns, stride);
-    }
-
-    public ReadOnlySpan<float> Elements { get; }
-
-    public int Rows { get; }
-
-    public int Columns { get; }
-
-    public int Stride { get; }
-
-    public ReadOnlySpan<float> Row(int row) => Elements.Slice(row * Stride, Columns);
-
-    internal ref float Start => ref MemoryMarshal.GetReference(Elements);
-
-    /// <summary>The row's first element; rows beyond the last are the last one.</summary>
+    /// <summary>Unchecked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref float RowOrLast(int row) => ref Unsafe.Add(ref Start, (nint)Math.Min(row, Rows - 1) * Stride);
-
-    internal static void Check(int length, int rows, int columns, int stride)
-    {
-        if (rows < 0 || columns < 1 || stride < columns || stride % Lanes.Count != 0 || (long)rows * stride > length)
-            throw new ArgumentException(
-                $"{length} floats do not hold {rows} rows of {columns} at a stride of {stride}, a multiple of {Lanes.Count}.",
-                nameof(length));
-    }
+    internal ref float At(int row, int column) => ref Unsafe.Add(ref Buffer.Start, Offset + (nint)row * Stride + column);
 }

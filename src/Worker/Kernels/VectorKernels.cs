@@ -1,21 +1,90 @@
-using System.Runtime.Intrinsics;
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+using Cluster.Worker.Threads;
 
 namespace Cluster.Worker.Kernels;
 
 /// <summary>The kernels for one width.</summary>
-internal sealed class VectorKernels<TLanes> : IKernels
+internal sealed class VectorKernels<TLanes, TTiling> : IKernels
     where TLanes : struct, ILanes<TLanes>
+    where TTiling : struct, ITiling
 {
-    public void Forward(ReadOnlyMatrix x, ReadOnlyMatrix w, ReadOnlySpan<float> bias, Matrix z) =>
-        DotProducts<TLanes>.AddBias(x, w, bias, z);
+    // A part of a product takes longer, by some times, than to hand it to another thread and to wait for it.
+    private const long MultiplyAddsOfPart = 400_000;
 
-    public void InputGradient(ReadOnlyMatrix dZ, ReadOnlyMatrix w, Matrix dX) => OuterProducts<TLanes>.InputGradient(dZ, w, dX);
+    private readonly ThreadTeam _team;
+    private readonly Workspaces _workspaces = new();
+    private readonly ProductJob<TTiling, NoFinish> _plain;
+    private readonly ProductJob<TTiling, ActivateFinish<TLanes>> _forward;
+    private readonly ProductJob<TTiling, DerivativeFinish<TLanes>> _backward;
+    private readonly ProductJob<TTiling, DescendFinish<TLanes, NoDecayDescent>> _plainDescent;
+    private readonly ProductJob<TTiling, DescendFinish<TLanes, CostTermDescent>> _costTermDescent;
+    private readonly ProductJob<TTiling, DescendFinish<TLanes, WeightScalingDescent>> _weightScalingDescent;
 
-    public void WeightGradient(ReadOnlyMatrix dZ, ReadOnlyMatrix x, Matrix dW, bool add) =>
-        OuterProducts<TLanes>.WeightGradient(dZ, x, dW, add);
+    /// <param name="team">Threads for large products.</param>
+    public VectorKernels(ThreadTeam team)
+    {
+        _team = team;
+        (_plain, _forward, _backward) = (new(_workspaces), new(_workspaces), new(_workspaces));
+        (_plainDescent, _costTermDescent, _weightScalingDescent) = (new(_workspaces), new(_workspaces), new(_workspaces));
+    }
 
-    public void BiasGradient(ReadOnlyMatrix dZ, Span<float> dBias, bool add) => Elementwise<TLanes>.SumRows(dZ, dBias, add);
+    public void Multiply(Matrix a, Matrix b, Matrix c)
+    {
+        Check(a, b, c);
+        Run(_plain, new(LeftFactor.Of(a), RightFactor.Of(b), InitialSums.Zero, c, default), a.Rows, b.Columns, a.Columns);
+    }
+
+    public void Forward(Matrix x, Matrix w, Matrix bias, Activation activation, Matrix a)
+    {
+        Check(x, w, a);
+        CheckRow(bias, w.Columns);
+        var finish = new ActivateFinish<TLanes>(activation);
+        Run(_forward, new(LeftFactor.Of(x), RightFactor.Of(w), InitialSums.Row(bias), a, finish), x.Rows, w.Columns, x.Columns);
+    }
+
+    public void InputGradient(Matrix dZ, Matrix w, Activation activation, Matrix x, Matrix dX)
+    {
+        if (dZ.Rows != dX.Rows || dZ.Columns != w.Columns || w.Rows != dX.Columns || x.Rows != dX.Rows || x.Columns != dX.Columns)
+            throw new ArgumentException(
+                $"[{dZ.Rows}, {dZ.Columns}] by [{w.Rows}, {w.Columns}]ᵀ beside [{x.Rows}, {x.Columns}] is not [{dX.Rows}, {dX.Columns}].",
+                nameof(dX));
+
+        var finish = new DerivativeFinish<TLanes>(activation, x);
+        Run(_backward, new(LeftFactor.Of(dZ), RightFactor.TransposeOf(w), InitialSums.Zero, dX, finish), dZ.Rows, w.Rows, w.Columns);
+    }
+
+    public void WeightGradient(Matrix x, Matrix dZ, Matrix dW, Matrix dBias, bool add)
+    {
+        CheckGradient(x, dZ, dW);
+        CheckRow(dBias, dW.Columns);
+        Elementwise<TLanes>.SumRows(dZ, dBias, add);
+        var initial = add ? InitialSums.Of(dW) : InitialSums.Zero;
+        Run(_plain, new(LeftFactor.TransposeOf(x), RightFactor.Of(dZ), initial, dW, default), x.Columns, dZ.Columns, x.Rows);
+    }
+
+    public void Descend(Matrix x, Matrix dZ, Matrix dW, Matrix dBias, bool add, DescentStep step, Matrix w, Matrix bias)
+    {
+        CheckGradient(x, dZ, dW);
+        CheckRow(dBias, dW.Columns);
+        CheckRow(bias, dW.Columns);
+        if (w.Rows != dW.Rows || w.Columns != dW.Columns)
+            throw new ArgumentException($"[{w.Rows}, {w.Columns}] weights do not have a gradient [{dW.Rows}, {dW.Columns}].", nameof(w));
+        switch (step.Form)
+        {
+            case DescentForm.NoDecay: Descend(_plainDescent, x, dZ, dW, add, new(w, step)); break;
+            case DescentForm.CostTerm: Descend(_costTermDescent, x, dZ, dW, add, new(w, step)); break;
+            default: Descend(_weightScalingDescent, x, dZ, dW, add, new(w, step)); break;
+        }
+
+        Elementwise<TLanes>.SumRows(dZ, dBias, add);
+        for (var i = 0; i < bias.Stride; i += Lanes.Count)
+        {
+            ref var b = ref bias.At(0, i);
+            var sum = OneGroup<TLanes>.Load(in dBias.At(0, i));
+            OneGroup<TLanes>.Store(NoDecayDescent.Step(OneGroup<TLanes>.Load(in b), sum, step), ref b);
+        }
+    }
 
     public void Activate(Activation activation, ReadOnlySpan<float> z, Span<float> a)
     {
@@ -48,18 +117,56 @@ internal sealed class VectorKernels<TLanes> : IKernels
     public void Softplus(Span<float> x) => Elementwise<TLanes>.Apply<SoftplusFunction>(x, x);
 
     public void FromPixels(ReadOnlySpan<byte> pixels, Span<float> y) => Elementwise<TLanes>.FromPixels(pixels, y);
-}
 
-/// <summary>The kernels there are; all give the same bits, so the choice is one of speed.</summary>
-public static class KernelSet
-{
-    public static IKernels Vector512Bits { get; } = new VectorKernels<Lanes512>();
+    public float Largest(ReadOnlySpan<float> x) => Elementwise<TLanes>.Largest(x);
 
-    public static IKernels Vector256Bits { get; } = new VectorKernels<Lanes256>();
+    private void Descend<TDescent>(
+        ProductJob<TTiling, DescendFinish<TLanes, TDescent>> job,
+        Matrix x,
+        Matrix dZ,
+        Matrix dW,
+        bool add,
+        DescendFinish<TLanes, TDescent> finish)
+        where TDescent : struct, IDescent
+    {
+        var initial = add ? InitialSums.Of(dW) : InitialSums.Zero;
+        Run(job, new(LeftFactor.TransposeOf(x), RightFactor.Of(dZ), initial, dW, finish), x.Columns, dZ.Columns, x.Rows);
+    }
 
-    public static IKernels Vector128Bits { get; } = new VectorKernels<Lanes128>();
+    private static void Check(Matrix a, Matrix b, Matrix c)
+    {
+        if (a.Columns != b.Rows || a.Rows != c.Rows || b.Columns != c.Columns)
+            throw new ArgumentException($"[{a.Rows}, {a.Columns}] by [{b.Rows}, {b.Columns}] is not [{c.Rows}, {c.Columns}].", nameof(c));
+    }
 
-    /// <summary>The widest that this machine computes in hardware.</summary>
-    public static IKernels Best { get; } =
-        Vector512.IsHardwareAccelerated ? Vector512Bits : Vector256.IsHardwareAccelerated ? Vector256Bits : Vector128Bits;
+    private static void CheckGradient(Matrix x, Matrix dZ, Matrix dW)
+    {
+        if (dZ.Rows != x.Rows || x.Columns != dW.Rows || dZ.Columns != dW.Columns)
+            throw new ArgumentException(
+                $"[{x.Rows}, {x.Columns}]ᵀ by [{dZ.Rows}, {dZ.Columns}] is not [{dW.Rows}, {dW.Columns}].", nameof(dW));
+    }
+
+    private static void CheckRow(Matrix row, int columns)
+    {
+        if (row.Rows != 1 || row.Columns != columns)
+            throw new ArgumentException($"[{row.Rows}, {row.Columns}] is not [1, {columns}].", nameof(row));
+    }
+
+    private void Run<TFinish>(
+        ProductJob<TTiling, TFinish> job, in MatrixProduct<TTiling, TFinish> product, int rows, int columns, int terms)
+        where TFinish : struct, IFinish
+    {
+        columns = Lanes.Pad(columns);
+        var worth = (long)rows * columns * terms / MultiplyAddsOfPart;
+        var threads = (int)Math.Clamp(worth, 1, _team.Size);
+        if (threads == 1)
+        {
+            product.Compute(new(0, rows, 0, columns), _workspaces[0]);
+            return;
+        }
+
+        _workspaces.MakeRoom(threads);
+        job.Set(in product, rows, columns);
+        _team.Run(job, threads);
+    }
 }

@@ -1,6 +1,8 @@
 namespace Cluster.Worker.Threads;
 
-/// <summary>Work that falls into parts which do not wait for each other. Made once and run often: a job keeps its arguments in fields.</summary>
+/// <summary>
+/// Work that falls into parts which do not wait for each other. Made once and run often: a job keeps its arguments in fields.
+/// </summary>
 public interface ITeamJob
 {
     /// <summary>Computes one part. Called once for each part, each call on a thread of its own, all at the same time.</summary>

@@ -72,7 +72,7 @@ internal sealed class TeamMember
     /// <returns>What the part threw, or null.</returns>
     public Exception? WaitForEnd()
     {
-        if (!PauseWhile(Working, _patient ? PausesForEnd : 0) && Interlocked.CompareExchange(ref _state.Value, Awaited, Working) == Working) SleepWhile(Awaited);
+        WaitWhile(Working, Awaited, _patient ? PausesForEnd : 0);
         return _failure;
     }
 
@@ -106,30 +106,33 @@ internal sealed class TeamMember
     /// <returns>False when there will be no more.</returns>
     private bool WaitForJob(bool patient)
     {
-        if (!PauseWhile(Ready, patient ? PausesForJob : 0) && Interlocked.CompareExchange(ref _state.Value, Parked, Ready) == Ready) SleepWhile(Parked);
+        WaitWhile(Ready, Parked, patient ? PausesForJob : 0);
 
         // Not "is Working": the caller may be through with its own part and asleep before this thread has begun.
         return Volatile.Read(ref _state.Value) != Ended;
     }
 
-    /// <summary>Waits without giving up the core, for a bounded time.</summary>
-    /// <returns>False when the state was the same to the end.</returns>
-    private bool PauseWhile(int state, int pauses)
+    /// <summary>Waits until the state is another: awake, on its core, for so many pauses, then asleep.</summary>
+    /// <param name="asleep">The state that says so to the other side.</param>
+    private void WaitWhile(int state, int asleep, int pauses)
     {
         for (; Volatile.Read(ref _state.Value) == state; pauses--)
         {
-            if (pauses <= 0) return false;
+            if (pauses <= 0)
+            {
+                if (Interlocked.CompareExchange(ref _state.Value, asleep, state) == state) SleepWhile(asleep);
+                return;
+            }
+
             Thread.SpinWait(1);
         }
-
-        return true;
     }
 
-    private void SleepWhile(int state)
+    private void SleepWhile(int asleep)
     {
         lock (_gate)
         {
-            while (Volatile.Read(ref _state.Value) == state) Monitor.Wait(_gate);
+            while (Volatile.Read(ref _state.Value) == asleep) Monitor.Wait(_gate);
         }
     }
 
@@ -138,7 +141,7 @@ internal sealed class TeamMember
         lock (_gate) Monitor.Pulse(_gate);
     }
 
-    /// <summary>Alone on its cache lines, and on the neighbours that processors fetch along: others' writes are not to disturb who waits.</summary>
+    /// <summary>Alone on its cache lines, and on those that processors fetch along: others' writes are not to disturb who waits.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct PaddedState
     {

@@ -38,8 +38,8 @@ public sealed class ThreadTeam : IDisposable
     public void Run(ITeamJob job) => Run(job, _size);
 
     /// <summary>
-    /// Computes part 0 itself while the threads compute the others, and returns when all have ended. What a part threw is thrown here, then;
-    /// if several threw, the first of them in the order of the parts.
+    /// Computes part 0 itself while the threads compute the others, and returns when all have ended. What a part threw is thrown then; if
+    /// several threw, the first of them in the order of the parts.
     /// </summary>
     /// <param name="job">Sees all that the caller wrote before; the caller sees all that its parts wrote.</param>
     /// <param name="parts">From 1 to <see cref="Size"/>; threads without a part are left in peace.</param>

@@ -1,5 +1,7 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
 using Cluster.Worker.Gradients;
 
@@ -34,13 +36,19 @@ internal sealed class RecordingEngine(ModelSpecification model) : IGradientEngin
 
     public bool IsDisposed { get; private set; }
 
-    public void Gradient(ReadOnlySpan<float> parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
+    public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
     {
         Record();
         _inner.Gradient(parameters, examples, indexes, statistics, sum);
     }
 
-    public void Evaluate(ReadOnlySpan<float> parameters, ExampleSet examples, Range range, ShardSum sum)
+    public bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum)
+    {
+        Record();
+        return _inner.TryDescend(parameters, examples, indexes, step, sum);
+    }
+
+    public void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum)
     {
         Record();
         _inner.Evaluate(parameters, examples, range, sum);

@@ -71,10 +71,10 @@ public sealed class GradientEngineTests
             var model = Cases.Model(activation, Activation.Softmax, Cost.LogLikelihood, 50, 31, 16, 10);
             var examples = Examples(count: 140, inputSize: 50);
             int[] indexes = [.. Enumerable.Range(0, 140)];
-            var sums = new[] { KernelSet.Vector512Bits, KernelSet.Vector256Bits, KernelSet.Vector128Bits }.Select(kernels =>
+            var sums = Enum.GetValues<VectorWidth>().Select(width =>
             {
                 var sum = new ShardSum(model);
-                new GradientEngine(model, kernels).Gradient(Cases.Parameters(model), examples, indexes, statistics: false, sum);
+                new GradientEngine(model, width).Gradient(Cases.Parameters(model), examples, indexes, statistics: false, sum);
                 return (Hash: WeightsHash.Of(sum.Gradient.Span), sum.Cost);
             }).ToList();
             sums[1].ShouldBe(sums[0]);

@@ -29,7 +29,7 @@ public sealed class FunctionTests
         var (function, exact) = Named(name);
         float[] x = [.. Enumerable.Range(0, count).Select(i => (float)(from + (to - from) * i / (count - 1)))];
         float[] y = [.. x];
-        function(KernelSet.Best, y);
+        function(Widths.Best, y);
 
         var (worst, at) = x.Zip(y, (one, value) => (Error: Ulps(value, exact(one)), At: one)).Max();
         worst.ShouldBeLessThan(ulps, $"{name}({at:R})");
@@ -43,7 +43,7 @@ public sealed class FunctionTests
     public void Zero_infinities_and_NaN_give_the_limits(string name, float atZero, float atMinusInfinity, float atInfinity)
     {
         float[] values = [0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MinValue, .. new float[10]];
-        Named(name).Function(KernelSet.Best, values);
+        Named(name).Function(Widths.Best, values);
         values[..6].ShouldBe([atZero, atZero, atMinusInfinity, atInfinity, float.NaN, atMinusInfinity]);
     }
 
@@ -54,7 +54,7 @@ public sealed class FunctionTests
     public void Piecewise_linear_functions_are_exact(Activation activation, float atMinusTwo)
     {
         float[] values = [3, -2, float.NaN, float.PositiveInfinity, .. new float[12]];
-        KernelSet.Best.Activate(activation, values, values);
+        Widths.Best.Activate(activation, values, values);
         values[..4].ShouldBe([3, atMinusTwo, float.NaN, float.PositiveInfinity]);
     }
 
@@ -71,7 +71,7 @@ public sealed class FunctionTests
         var values = new float[16];
         var d = new float[16];
         (values[3], d[3]) = (a, 2f);
-        KernelSet.Best.MultiplyByDerivative(activation, values, d);
+        Widths.Best.MultiplyByDerivative(activation, values, d);
         d[3].ShouldBe(2 * derivative);
     }
 
@@ -82,7 +82,7 @@ public sealed class FunctionTests
         float[] x = [.. Enumerable.Range(0, 1 << 20).Select(i => BitConverter.Int32BitsToSingle(unchecked(i * 4099)))];
         foreach (var name in new[] { "exp", "sigmoid", "tanh", "softplus", "relu", "leaky" })
         {
-            var hashes = new[] { KernelSet.Vector512Bits, KernelSet.Vector256Bits, KernelSet.Vector128Bits }.Select(kernels =>
+            var hashes = Widths.All.Select(kernels =>
             {
                 float[] y = [.. x];
                 Named(name).Function(kernels, y);
@@ -95,7 +95,7 @@ public sealed class FunctionTests
     [Fact]
     public void Pixels_are_divided_by_255_to_the_last_bit()
     {
-        foreach (var kernels in new[] { KernelSet.Vector512Bits, KernelSet.Vector256Bits, KernelSet.Vector128Bits })
+        foreach (var kernels in Widths.All)
         {
             foreach (var count in new[] { 1, 15, 16, 17, 255, 256 })
             {

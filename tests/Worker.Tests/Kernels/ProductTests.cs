@@ -1,136 +1,204 @@
+using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 using Cluster.Worker.Kernels;
 using Cluster.Worker.Tests.Gradients;
+using Cluster.Worker.Threads;
 
 namespace Cluster.Worker.Tests.Kernels;
 
-/// <summary>Matrix products over odd shapes, against plain sums in double precision, at every width.</summary>
+/// <summary>
+/// Matrix products of all sizes, at every width and with several threads, against what they are defined to be, to the last bit: sums in
+/// ascending order, each term fused.
+/// </summary>
 public sealed class ProductTests
 {
-    // A few roundings of sums of up to 1000 terms of size 1.
-    private const double Tolerance = 2e-6;
+    private delegate void Kernel(IKernels kernels, Matrix result);
 
-    private static readonly IKernels[] Widths = [KernelSet.Vector512Bits, KernelSet.Vector256Bits, KernelSet.Vector128Bits];
+    /// <summary>Rows, terms, columns: every edge of a tile, short sums, and what is large enough to be packed and shared.</summary>
+    private static IEnumerable<(int Rows, int Terms, int Columns)> Shapes() =>
+        Enumerable.Range(1, 45).Select(n => (n * 5 % 33 + 1, n, n * 11 % 53 + 1))
+            .Concat([(10, 784, 30), (30, 10, 10), (784, 10, 30), (785, 20, 100), (31, 30, 7)])
+            .Concat([(64, 32, 64), (129, 100, 99), (317, 515, 70), (70, 40, 3080)]);
 
     [Fact]
-    public void Forward_is_the_sum_of_products_and_the_bias()
+    public void A_product_is_its_sums()
     {
-        foreach (var (batch, inputs, outputs) in Shapes())
+        foreach (var (rows, terms, columns) in Shapes())
         {
-            var (x, w) = (Padded(batch, inputs, seed: 1), Padded(outputs, inputs, seed: 2));
-            var bias = Padded(1, outputs, seed: 3);
-            var stride = Lanes.Pad(inputs);
-            var expected = Product(batch, outputs, inputs, (b, o, i) => x[b * stride + i] * (double)w[o * stride + i]);
-            for (var at = 0; at < expected.Length; at++) expected[at] += bias[at % outputs];
-
-            AtEveryWidth(batch, outputs, expected, (kernels, z) =>
-                kernels.Forward(new(x, batch, inputs, stride), new(w, outputs, inputs, stride), bias, z));
+            var (a, b) = (Random(rows, terms, 1), Random(terms, columns, 2));
+            float Expected(int r, int c) => Sum(0, terms, k => (a.Row(r)[k], b.Row(k)[c]));
+            Check(rows, columns, Expected, (kernels, result) => kernels.Multiply(a, b, result));
         }
     }
 
     [Fact]
-    public void The_input_gradient_is_the_sum_over_outputs()
+    public void Forward_begins_with_the_bias_and_ends_with_the_activation()
     {
         foreach (var (batch, inputs, outputs) in Shapes())
         {
-            var (dZ, w) = (Padded(batch, outputs, seed: 1), Padded(outputs, inputs, seed: 2));
-            var (dZStride, wStride) = (Lanes.Pad(outputs), Lanes.Pad(inputs));
-            var expected = Product(batch, inputs, outputs, (b, i, o) => dZ[b * dZStride + o] * (double)w[o * wStride + i]);
-            AtEveryWidth(batch, inputs, expected, (kernels, dX) =>
-                kernels.InputGradient(new(dZ, batch, outputs, dZStride), new(w, outputs, inputs, wStride), dX));
+            var (x, w, bias) = (Random(batch, inputs, 1), Random(inputs, outputs, 2), Random(1, outputs, 3));
+            foreach (var activation in new[] { Activation.Identity, Activation.Relu })
+            {
+                float Expected(int b, int o)
+                {
+                    var z = Sum(bias.Row(0)[o], inputs, i => (x.Row(b)[i], w.Row(i)[o]));
+                    return activation == Activation.Relu ? Math.Max(0, z) : z;
+                }
+
+                Check(batch, outputs, Expected, (kernels, a) => kernels.Forward(x, w, bias, activation, a));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_input_gradient_is_the_sum_over_outputs_times_the_derivative()
+    {
+        foreach (var (batch, outputs, inputs) in Shapes())
+        {
+            var (dZ, w, x) = (Random(batch, outputs, 1), Random(inputs, outputs, 2), Random(batch, inputs, 3));
+            Check(
+                batch, inputs,
+                (b, i) => Sum(0, outputs, o => (dZ.Row(b)[o], w.Row(i)[o])) * ((1f - x.Row(b)[i]) * (1f + x.Row(b)[i])),
+                (kernels, dX) => kernels.InputGradient(dZ, w, Activation.Tanh, x, dX));
         }
     }
 
     [Fact]
     public void The_weight_gradient_is_the_sum_over_the_batch_in_one_go_or_in_two()
     {
-        foreach (var (batch, inputs, outputs) in Shapes())
+        foreach (var (inputs, batch, outputs) in Shapes())
         {
-            var (dZ, x) = (Padded(batch, outputs, seed: 1), Padded(batch, inputs, seed: 2));
-            var (dZStride, xStride, first) = (Lanes.Pad(outputs), Lanes.Pad(inputs), batch / 3);
-            var expected = Product(outputs, inputs, batch, (o, i, b) => dZ[b * dZStride + o] * (double)x[b * xStride + i]);
-            var whole = AtEveryWidth(outputs, inputs, expected, (kernels, dW) =>
-                kernels.WeightGradient(new(dZ, batch, outputs, dZStride), new(x, batch, inputs, xStride), dW, add: false));
-            var parts = AtEveryWidth(outputs, inputs, expected, (kernels, dW) =>
+            var (x, dZ, first) = (Random(batch, inputs, 1), Random(batch, outputs, 2), batch / 3);
+            float Expected(int i, int o) => Sum(0, batch, b => (x.Row(b)[i], dZ.Row(b)[o]));
+            float ExpectedBias(int o) => Sum(0, batch, b => (1f, dZ.Row(b)[o]));
+            Check(inputs, outputs, Expected, (kernels, dW) =>
             {
-                kernels.WeightGradient(new(dZ, first, outputs, dZStride), new(x, first, inputs, xStride), dW, add: false);
-                kernels.WeightGradient(
-                    new(dZ.AsSpan(first * dZStride), batch - first, outputs, dZStride),
-                    new(x.AsSpan(first * xStride), batch - first, inputs, xStride), dW, add: true);
+                var dBias = Random(1, outputs, 3);
+                kernels.WeightGradient(x, dZ, dW, dBias, add: false);
+                dBias.Row(0).ToArray().ShouldBe(Enumerable.Range(0, outputs).Select(ExpectedBias));
             });
-            parts.ShouldBe(whole);
+            Check(inputs, outputs, Expected, (kernels, dW) =>
+            {
+                var dBias = Random(1, outputs, 3);
+                kernels.WeightGradient(Rows(x, 0, first), Rows(dZ, 0, first), dW, dBias, add: false);
+                kernels.WeightGradient(Rows(x, first, batch), Rows(dZ, first, batch), dW, dBias, add: true);
+                dBias.Row(0).ToArray().ShouldBe(Enumerable.Range(0, outputs).Select(ExpectedBias));
+            });
         }
     }
 
     [Fact]
-    public void The_bias_gradient_is_the_sum_over_the_batch()
+    public void A_descent_is_the_weight_gradient_and_then_the_optimisers_rules()
     {
-        foreach (var (batch, _, outputs) in Shapes())
+        foreach (var (inputs, batch, outputs) in Shapes())
         {
-            var dZ = Padded(batch, outputs, seed: 1);
-            var expected = Product(1, outputs, batch, (_, o, b) => dZ[b * Lanes.Pad(outputs) + o]);
-            AtEveryWidth(1, outputs, expected, (kernels, dBias) =>
-                kernels.BiasGradient(new(dZ, batch, outputs, Lanes.Pad(outputs)), dBias.Elements, add: false));
+            var (x, dZ, w, first) = (Random(batch, inputs, 1), Random(batch, outputs, 2), Random(inputs, outputs, 4), batch / 3);
+            foreach (var form in Enum.GetValues<DescentForm>())
+            {
+                var step = new DescentStep(1f / batch, -0.7f, form == DescentForm.CostTerm ? 0.01f : -0.007f, form);
+                var undecayed = step with { Form = DescentForm.NoDecay };
+                float Expected(int i, int o) => After(step, w.Row(i)[o], Sum(0, batch, b => (x.Row(b)[i], dZ.Row(b)[o])));
+                Check(inputs, outputs, Expected, (kernels, result) =>
+                {
+                    var (dW, dBias, bias) = (Random(inputs, outputs, 3), Random(1, outputs, 3), Random(1, outputs, 5));
+                    w.Elements.CopyTo(result.Elements);
+                    kernels.WeightGradient(Rows(x, 0, first), Rows(dZ, 0, first), dW, dBias, add: false);
+                    kernels.Descend(Rows(x, first, batch), Rows(dZ, first, batch), dW, dBias, add: true, step, result, bias);
+                    var before = Random(1, outputs, 5);
+                    bias.Row(0).ToArray().ShouldBe(Enumerable.Range(0, outputs).Select(o =>
+                        After(undecayed, before.Row(0)[o], Sum(0, batch, b => (1f, dZ.Row(b)[o])))));
+                });
+                Check(inputs, outputs, Expected, (kernels, result) =>
+                {
+                    var (dW, dBias, bias) = (Random(inputs, outputs, 3), Random(1, outputs, 3), Random(1, outputs, 5));
+                    w.Elements.CopyTo(result.Elements);
+                    kernels.Descend(x, dZ, dW, dBias, add: false, step, result, bias);
+                });
+            }
+        }
+    }
+
+    [Fact]
+    public void The_largest_magnitude_is_found_and_what_is_not_finite_shows()
+    {
+        foreach (var kernels in Widths.All)
+        {
+            var x = new float[48];
+            (x[3], x[40]) = (2, -3);
+            kernels.Largest(x).ShouldBe(3);
+            foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+            {
+                x[20] = bad;
+                float.IsNaN(kernels.Largest(x)).ShouldBeTrue();
+            }
         }
     }
 
     [Fact]
     public void Shapes_that_do_not_fit_are_refused()
     {
-        var floats = new float[64];
-        Should.Throw<ArgumentException>(() => KernelSet.Best.BiasGradient(new(floats, 5, 16, 16), floats, add: false));
-        Should.Throw<ArgumentException>(() => KernelSet.Best.BiasGradient(new(floats, 2, 20, 20), floats, add: false));
-        Should.Throw<ArgumentException>(() => KernelSet.Best.BiasGradient(new(floats, 2, 17, 16), floats, add: false));
-        Should.Throw<ArgumentException>(() =>
-            KernelSet.Best.Forward(new(floats, 2, 10, 16), new(floats, 3, 10, 16), floats, new(new float[64], 2, 4, 16)));
-        Should.Throw<ArgumentException>(() =>
-            KernelSet.Best.InputGradient(new(floats, 2, 3, 16), new(floats, 2, 10, 16), new(new float[64], 2, 10, 16)));
-        Should.Throw<ArgumentException>(() =>
-            KernelSet.Best.WeightGradient(new(floats, 2, 3, 16), new(floats, 3, 10, 16), new(new float[64], 3, 10, 16), add: false));
-        Should.Throw<ArgumentException>(() => KernelSet.Best.Exp(floats.AsSpan(0, 15)));
+        var buffer = new AlignedBuffer(64);
+        Should.Throw<ArgumentException>(() => new Matrix(buffer, 0, 5, 16, 16));
+        Should.Throw<ArgumentException>(() => new Matrix(buffer, 0, 2, 20, 20));
+        Should.Throw<ArgumentException>(() => new Matrix(buffer, 0, 2, 17, 16));
+        Should.Throw<ArgumentException>(() => new Matrix(buffer, 8, 2, 16, 16));
+
+        Matrix Of(int rows, int columns) => Random(rows, columns, 1);
+        Should.Throw<ArgumentException>(() => Widths.Best.Multiply(Of(2, 3), Of(4, 5), Of(2, 5)));
+        Should.Throw<ArgumentException>(() => Widths.Best.Forward(Of(2, 3), Of(3, 5), Of(1, 5), Activation.Relu, Of(3, 5)));
+        Should.Throw<ArgumentException>(() => Widths.Best.Forward(Of(2, 3), Of(3, 5), Of(1, 17), Activation.Relu, Of(2, 5)));
+        Should.Throw<ArgumentException>(() => Widths.Best.InputGradient(Of(2, 5), Of(3, 5), Activation.Relu, Of(2, 3), Of(2, 4)));
+        Should.Throw<ArgumentException>(() => Widths.Best.WeightGradient(Of(2, 3), Of(3, 5), Of(3, 5), Of(1, 5), add: false));
+        Should.Throw<ArgumentException>(() => Widths.Best.WeightGradient(Of(2, 3), Of(2, 5), Of(3, 5), Of(1, 17), add: false));
+        Should.Throw<ArgumentException>(() => Widths.Best.Exp(new float[15]));
     }
 
-    private delegate void Kernel(IKernels kernels, Matrix result);
-
-    /// <summary>Inputs 1 to 70 with batches 1 to 33 and outputs 1 to 29, and the shapes of the experiments.</summary>
-    private static IEnumerable<(int Batch, int Inputs, int Outputs)> Shapes() =>
-        Enumerable.Range(1, 70).Select(n => (n * 5 % 33 + 1, n, n * 11 % 29 + 1))
-            .Concat([(10, 784, 30), (33, 784, 100), (1000, 30, 10), (1000, 128, 31)]);
-
-    private static float[] AtEveryWidth(int rows, int columns, double[] expected, Kernel kernel)
+    private static void Check(int rows, int columns, Func<int, int, float> element, Kernel kernel)
     {
-        var stride = Lanes.Pad(columns);
-        var results = Widths.Select(kernels =>
+        float[] expected = [.. Enumerable.Range(0, rows * columns).Select(at => element(at / columns, at % columns))];
+        using var team = new ThreadTeam { Size = 3 };
+        IEnumerable<IKernels> all = [.. Widths.All, KernelSet.Create(KernelSet.Best, team), KernelSet.Create(VectorWidth.Bits256, team)];
+        foreach (var kernels in all)
         {
-            var result = new float[rows * stride];
-            kernel(kernels, new(result, rows, columns, stride));
-            return Enumerable.Range(0, rows).SelectMany(row => result[(row * stride)..(row * stride + columns)]).ToArray();
-        }).ToList();
-        results[1].ShouldBe(results[0]);
-        results[2].ShouldBe(results[0]);
-        Cases.RelativeError(Cases.Doubles(results[0]), expected).ShouldBeLessThan(Tolerance, $"[{rows}, {columns}]");
-        return results[0];
+            var result = Random(rows, columns, 9);
+            kernel(kernels, result);
+            var given = Enumerable.Range(0, rows).SelectMany(row => result.Row(row).ToArray()).ToArray();
+            given.AsSpan().SequenceEqual(expected).ShouldBeTrue($"[{rows}, {columns}]");
+        }
     }
 
-    private static double[] Product(int rows, int columns, int terms, Func<int, int, int, double> term) =>
-    [
-        .. from row in Enumerable.Range(0, rows)
-           from column in Enumerable.Range(0, columns)
-           select Sum(terms, k => term(row, column, k)),
-    ];
-
-    private static double Sum(int terms, Func<int, double> term)
+    private static float Sum(float initial, int terms, Func<int, (float A, float B)> term)
     {
-        var sum = 0.0;
-        for (var k = 0; k < terms; k++) sum += term(k);
-        return sum;
+        for (var k = 0; k < terms; k++)
+        {
+            var (a, b) = term(k);
+            initial = MathF.FusedMultiplyAdd(a, b, initial);
+        }
+
+        return initial;
     }
+
+    private static float After(in DescentStep step, float w, float sum)
+    {
+        var update = sum * step.MeanFactor;
+        if (step.Form == DescentForm.CostTerm) update = MathF.FusedMultiplyAdd(w, step.Decay, update);
+        update *= step.NegativeLearningRate;
+        if (step.Form == DescentForm.WeightScaling) update = MathF.FusedMultiplyAdd(w, step.Decay, update);
+        return w + update;
+    }
+
+    private static Matrix Rows(Matrix matrix, int first, int end) =>
+        new(matrix.Buffer, matrix.Offset + first * matrix.Stride, end - first, matrix.Columns, matrix.Stride);
 
     /// <summary>Uniform in [−0.5, 0.5), with zeros in the padding.</summary>
-    private static float[] Padded(int rows, int columns, ulong seed)
+    private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var stride = Lanes.Pad(columns);
-        var values = Cases.Inputs(rows * stride, seed);
-        for (var i = 0; i < values.Length; i++) values[i] = i % stride < columns ? values[i] - 0.5f : 0;
-        return values;
+        var matrix = new Matrix(new AlignedBuffer(rows * AlignedBuffer.Pad(columns)), 0, rows, columns, AlignedBuffer.Pad(columns));
+        var values = Cases.Inputs(rows * columns, seed);
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
+                matrix.Row(row)[column] = values[row * columns + column] - 0.5f;
+        return matrix;
     }
 }

@@ -136,7 +136,7 @@ public sealed class ThreadTeamTests
         job.RunOn(team, 2);
     }
 
-    /// <summary>All that it shares with the caller is plain memory, so it also finds out whether one side sees what the other wrote.</summary>
+    /// <summary>All that it shares with the caller is plain memory, so it also finds out if one side sees what the other wrote.</summary>
     private sealed class CountingJob(int partsMax) : ITeamJob
     {
         private readonly int[] _jobs = new int[partsMax];

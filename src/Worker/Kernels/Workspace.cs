@@ -1,0 +1,42 @@
+using Cluster.Shared.Numerics;
+
+namespace Cluster.Worker.Kernels;
+
+/// <summary>What one thread needs to compute products: room for packed factors and for a tile. Grows to the largest asked for.</summary>
+internal sealed class Workspace
+{
+    /// <summary>Rows of the largest tile.</summary>
+    public const int TileRows = 40;
+
+    /// <summary>Floats from row to row of <see cref="Tile"/>.</summary>
+    public const int TileStride = 2 * Lanes.Count;
+
+    private AlignedBuffer _left = new(0);
+    private AlignedBuffer _right = new(0);
+
+    public AlignedBuffer Tile { get; } = new(TileRows * TileStride);
+
+    public ref float Left(int length) => ref Grown(ref _left, length).Start;
+
+    public ref float Right(int length) => ref Grown(ref _right, length).Start;
+
+    private static AlignedBuffer Grown(ref AlignedBuffer buffer, int length)
+    {
+        if (buffer.Length < length) buffer = new(length);
+        return buffer;
+    }
+}
+
+/// <summary>A workspace for each thread.</summary>
+internal sealed class Workspaces
+{
+    private Workspace[] _all = [new()];
+
+    public Workspace this[int thread] => _all[thread];
+
+    public void MakeRoom(int threads)
+    {
+        if (threads <= _all.Length) return;
+        _all = [.. _all, .. Enumerable.Range(_all.Length, threads - _all.Length).Select(_ => new Workspace())];
+    }
+}
