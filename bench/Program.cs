@@ -1,0 +1,3 @@
+using Cluster.Bench.Commands;
+
+return await BenchCommandLine.InvokeAsync(args, Console.Out, Console.Error);
