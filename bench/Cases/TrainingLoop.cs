@@ -22,13 +22,7 @@ public sealed class TrainingLoop : IDisposable
 
     /// <summary>The next piece of work: a step, or an evaluation where one is due.</summary>
     /// <exception cref="InvalidOperationException">Training has diverged: what would be measured is no training any more.</exception>
-    public void Next()
-    {
-        var work = Current;
-        var sum = _computation.Compute(work, _allShards, _session.Parameters);
-        _session.Complete(sum);
-        _computation.Release(sum);
-    }
+    public void Next() => _computation.Advance(_session);
 
     /// <summary>To the end of the epoch, its evaluation included.</summary>
     /// <returns>Accuracy on the validation examples in [0, 1]; null if it is not taken.</returns>

@@ -72,7 +72,7 @@ internal static class ProductCommand
     private static async Task<ProductFigures> MeasureAsync(
         int n, int rounds, IReadOnlyList<NumpyProduct> peers, CancellationToken cancellation)
     {
-        var product = new SquareProduct(n);
+        using var product = new SquareProduct(n);
         var ours = new double[rounds];
         var theirs = peers.Select(_ => new double[rounds]).ToList();
 

@@ -1,24 +1,28 @@
 using BenchmarkDotNet.Attributes;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 using Cluster.Worker.Kernels;
+using Cluster.Worker.Threads;
 
 namespace Cluster.Bench.Kernels;
 
 /// <summary>Each kernel on one dense layer; the only benchmarks that know the kernels' interface.</summary>
-public class KernelBenchmarks
+public class KernelBenchmarks : IDisposable
 {
     private const int Batch = 128;
     private const int Inputs = 512;
     private const int Outputs = 512;
 
-    private readonly AlignedBuffer _x = Filled(Batch * Inputs);
-    private readonly AlignedBuffer _w = Filled(Outputs * Inputs);
-    private readonly AlignedBuffer _dW = new(Outputs * Inputs);
-    private readonly AlignedBuffer _bias = Filled(Outputs);
-    private readonly AlignedBuffer _z = Filled(Batch * Outputs);
-    private readonly AlignedBuffer _dX = new(Batch * Inputs);
-    private IKernels _kernels = KernelSet.Best;
+    private readonly ThreadTeam _oneThread = new();
+    private readonly Matrix _x = Filled(Batch, Inputs);
+    private readonly Matrix _w = Filled(Inputs, Outputs);
+    private readonly Matrix _dW = Filled(Inputs, Outputs);
+    private readonly Matrix _bias = Filled(1, Outputs);
+    private readonly Matrix _z = Filled(Batch, Outputs);
+    private readonly Matrix _dX = Filled(Batch, Inputs);
+    private readonly DescentStep _step = new(1f / Batch, -0.1f, -1e-5f, DescentForm.WeightScaling);
+    private IKernels _kernels = null!;
 
     [ParamsSource(nameof(Widths))]
     public int VectorBits { get; set; }
@@ -26,42 +30,39 @@ public class KernelBenchmarks
     public static IEnumerable<int> Widths => MachineProbe.VectorWidths;
 
     [GlobalSetup]
-    public void ChooseWidth() => _kernels = VectorBits switch
+    public void ChooseWidth() => _kernels = KernelSet.Create(
+        VectorBits switch { 512 => VectorWidth.Bits512, 256 => VectorWidth.Bits256, _ => VectorWidth.Bits128 }, _oneThread);
+
+    [GlobalCleanup]
+    public void Dispose()
     {
-        512 => KernelSet.Vector512Bits,
-        256 => KernelSet.Vector256Bits,
-        _ => KernelSet.Vector128Bits,
-    };
+        _oneThread.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark]
-    public void Forward() => _kernels.Forward(X, W, _bias.Span, new(_z.Span, Batch, Outputs, Outputs));
+    public void Forward() => _kernels.Forward(_x, _w, _bias, Activation.Sigmoid, _z);
 
     [Benchmark]
-    public void InputGradient() => _kernels.InputGradient(Z, W, new(_dX.Span, Batch, Inputs, Inputs));
+    public void InputGradient() => _kernels.InputGradient(_z, _w, Activation.Sigmoid, _x, _dX);
 
     [Benchmark]
-    public void WeightGradient() => _kernels.WeightGradient(Z, X, new(_dW.Span, Outputs, Inputs, Inputs), add: false);
+    public void WeightGradient() => _kernels.WeightGradient(_x, _z, _dW, _bias, add: false);
 
     [Benchmark]
-    public void BiasGradient() => _kernels.BiasGradient(Z, _bias.Span, add: false);
+    public void Descend() => _kernels.Descend(_x, _z, _dW, _bias, add: false, _step, _w, _bias);
 
     [Benchmark]
-    public void Sigmoid() => _kernels.Activate(Activation.Sigmoid, _x.Span, _dX.Span);
+    public void Sigmoid() => _kernels.Activate(Activation.Sigmoid, _x.Elements, _dX.Elements);
 
     [Benchmark]
-    public void SigmoidDerivative() => _kernels.MultiplyByDerivative(Activation.Sigmoid, _x.Span, _dX.Span);
+    public void SigmoidDerivative() => _kernels.MultiplyByDerivative(Activation.Sigmoid, _x.Elements, _dX.Elements);
 
-    private ReadOnlyMatrix X => new(_x.Span, Batch, Inputs, Inputs);
-
-    private ReadOnlyMatrix W => new(_w.Span, Outputs, Inputs, Inputs);
-
-    private ReadOnlyMatrix Z => new(_z.Span, Batch, Outputs, Outputs);
-
-    private static AlignedBuffer Filled(int length)
+    private static Matrix Filled(int rows, int columns)
     {
-        var buffer = new AlignedBuffer(length);
-        var random = new RandomStream(1, RandomPurpose.Simulation, (uint)length);
-        for (var i = 0; i < length; i++) buffer[i] = (float)random.Uniform((ulong)i);
-        return buffer;
+        var buffer = new AlignedBuffer(rows * columns);
+        var random = new RandomStream(1, RandomPurpose.Simulation, (uint)buffer.Length);
+        for (var i = 0; i < buffer.Length; i++) buffer[i] = (float)random.Uniform((ulong)i);
+        return new(buffer, 0, rows, columns, columns);
     }
 }

@@ -85,7 +85,11 @@ public static class MachineProbe
             s7 += TLanes.Load(in start, i + 7 * Lanes.Count);
         }
 
-        return Vector128.Sum(TLanes.FoldToFour(s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7))));
+        Span<float> lanes = stackalloc float[Lanes.Count];
+        TLanes.Store(s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7)), ref MemoryMarshal.GetReference(lanes), 0);
+        var sum = 0f;
+        foreach (var lane in lanes) sum += lane;
+        return sum;
     }
 
     private static void Halve<TLanes>(Span<float> x)
