@@ -101,7 +101,9 @@ public sealed class SpareSlotTests : IAsyncLifetime
         ThreadsAfter(() => Start(worker, 1)).ShouldBe([1, 2, 1, 1]);
 
         var replica = server.Mail.First(mail => mail.Message is ReplicaReady).Sender!;
-        ThreadsAfter(() => server.Tell(replica, new ComputeShards(default, default, new AlignedBuffer(0), null))).ShouldBe([2, 1, 1, 1]);
+        _system.FailOn((_, message) => message is ComputeShards, nth: 1);
+        var work = new ComputeShards(default, ShardNode.Root(8), new AlignedBuffer(1), Recycled: null);
+        ThreadsAfter(() => server.Tell(replica, work)).ShouldBe([2, 1, 1, 1]);
         server.Messages.OfType<ReplicaReady>().Count().ShouldBe(3);
         ThreadsAfter(() => _coordinator.Tell(worker, new LeaveRun(Name(9)))).ShouldBe([3, 2]);
         _engines.Made.Count(engine => engine.IsDisposed).ShouldBe(3);
