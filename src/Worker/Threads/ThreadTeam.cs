@@ -4,8 +4,8 @@ namespace Cluster.Worker.Threads;
 
 /// <summary>
 /// A few threads of its own that run one job at a time in parts: for jobs as short as 20 µs, where the thread pool's queue would cost more
-/// than the second thread saves. Between two jobs the threads keep their cores for a tenth of a millisecond, then they sleep.
-/// Nothing is allocated once the threads are there.
+/// than the second thread saves. Between two jobs the threads stay awake for a tenth of a millisecond, then they sleep.
+/// Nothing is allocated once they are there.
 /// </summary>
 /// <remarks>
 /// Used by one thread at a time, though not always by the same one. Threads start with the first job that needs them, not before: a team
@@ -74,9 +74,7 @@ public sealed class ThreadTeam : IDisposable
 
     private Exception? Compute(ITeamJob job, int parts)
     {
-        // With more threads than cores, a thread that waits without sleeping keeps the one it waits for off the core.
-        var patient = parts <= Environment.ProcessorCount;
-        for (var i = 0; i < parts - 1; i++) _members[i].Start(job, parts, patient);
+        for (var i = 0; i < parts - 1; i++) _members[i].Start(job, parts);
         Exception? failure = null;
         try
         {
