@@ -27,13 +27,21 @@ public sealed class BatchPlan
     /// <summary>
     /// Indexes into the training examples, in the order in which their gradients are added up. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<int> Examples(in WorkItem work, int shard)
+    public ReadOnlySpan<int> Examples(scoped in WorkItem work, int shard)
     {
         var range = work.ShardRange(shard, _specification.Shards);
         if (work.Kind == WorkKind.Probe || _specification.StepsPerEpoch == 1) return _inOrder.AsSpan(range);
 
         Permute(work.Epoch);
         return _permutation.AsSpan(work.StepInEpoch * _specification.BatchSize, work.Examples)[range];
+    }
+
+    /// <summary>Those of the step after a step, if it is in the same epoch; none otherwise. Valid as long.</summary>
+    public ReadOnlySpan<int> ExamplesAfter(scoped in WorkItem work)
+    {
+        if (work.Kind != WorkKind.Step || work.StepInEpoch + 1 >= _specification.StepsPerEpoch) return [];
+        var next = work.StepInEpoch + 1;
+        return Examples(work with { StepInEpoch = next, Examples = BatchSizeAt(_specification, next) }, shard: 0);
     }
 
     /// <summary>Fisher–Yates from the identity, with numbers that depend on seed and epoch only.</summary>

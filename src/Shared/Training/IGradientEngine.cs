@@ -40,6 +40,11 @@ public interface IGradientEngine : IDisposable
     /// </returns>
     bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum);
 
+    /// <summary>
+    /// Says which examples will be asked for after the next call, so that they can be on their way from memory meanwhile. Only a hint.
+    /// </summary>
+    void Expect(ExampleSet examples, ReadOnlySpan<int> indexes);
+
     /// <summary>Forward only over a range of examples; overwrites cost, correct and examples of <paramref name="sum"/>.</summary>
     void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum);
 }

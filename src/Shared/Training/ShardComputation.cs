@@ -68,6 +68,7 @@ public sealed class ShardComputation
     private bool TryDescend(TrainingSession session, in WorkItem work, in DescentStep step)
     {
         var sum = FreeSum();
+        _engine.Expect(_train, _plan.ExamplesAfter(work));
         var isDone = _engine.TryDescend(session.Parameters, _train, _plan.Examples(work, shard: 0), step, sum);
         if (isDone) session.CompleteDescent(sum);
         Release(sum);

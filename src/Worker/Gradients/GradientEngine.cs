@@ -33,6 +33,9 @@ public sealed class GradientEngine : IGradientEngine
     private readonly int _blockRows;
     private AlignedBuffer _inputs = new(0);
     private byte[] _labels = [];
+    private ExampleSet? _expectedIn;
+    private int[] _expected = [];
+    private int _expectedCount;
 
     public GradientEngine(ModelSpecification model)
         : this(model, KernelSet.Best)
@@ -130,6 +133,14 @@ public sealed class GradientEngine : IGradientEngine
         }
     }
 
+    public void Expect(ExampleSet examples, ReadOnlySpan<int> indexes)
+    {
+        var count = Math.Min(indexes.Length, _blockRows);
+        if (_expected.Length < count) _expected = new int[count];
+        indexes[..count].CopyTo(_expected);
+        (_expectedIn, _expectedCount) = (examples, count);
+    }
+
     public void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum)
     {
         Check(examples);
@@ -167,7 +178,14 @@ public sealed class GradientEngine : IGradientEngine
     private int LoadBlock(ExampleSet examples, ReadOnlySpan<int> indexes, int first)
     {
         var rows = Math.Min(_blockRows, indexes.Length - first);
-        for (var row = 0; row < rows; row++) LoadExample(examples, indexes[first + row], row);
+        for (var row = 0; row < rows; row++)
+        {
+            // One example is fetched while another is converted: memory then has time to answer, and its queues never fill.
+            if (row < _expectedCount) _kernels.Prefetch(_expectedIn!.Inputs(_expected[row]));
+            LoadExample(examples, indexes[first + row], row);
+        }
+
+        _expectedCount = 0;
         return rows;
     }
 

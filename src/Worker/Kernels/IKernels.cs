@@ -73,6 +73,9 @@ public interface IKernels
     /// <param name="y">As many.</param>
     void FromPixels(ReadOnlySpan<byte> pixels, Span<float> y);
 
+    /// <summary>Asks for bytes that will be read soon, and does not wait for them.</summary>
+    void Prefetch(ReadOnlySpan<byte> bytes);
+
     /// <summary>The largest magnitude; not a number, or infinite, if one of the elements is.</summary>
     /// <param name="x">A multiple of sixteen elements.</param>
     float Largest(ReadOnlySpan<float> x);

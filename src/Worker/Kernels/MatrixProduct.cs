@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Cluster.Worker.Kernels;
 
@@ -75,9 +74,11 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
             Packing.Right(_b, part.FirstColumn, columns, term, terms, TTiling.Columns, ref right);
         }
 
-        for (var row = part.FirstRow; row < part.EndRow; row += BlockRows)
+        // Short sums pass all columns of some rows, which lie side by side, before the next ones.
+        var blockRows = _isShort ? Workspace.TileRows : BlockRows;
+        for (var row = part.FirstRow; row < part.EndRow; row += blockRows)
         {
-            var block = part with { FirstRow = row, EndRow = Math.Min(part.EndRow, row + BlockRows) };
+            var block = part with { FirstRow = row, EndRow = Math.Min(part.EndRow, row + blockRows) };
             ref var left = ref _a.At(row, term);
             if (_packsLeft)
             {
@@ -187,11 +188,11 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     /// <summary>Asks for the rows of c that the next tile goes on from: they are pages apart, where no prefetcher finds them.</summary>
-    private unsafe void Prefetch(int firstRow, int column)
+    private void Prefetch(int firstRow, int column)
     {
-        if (!Sse.IsSupported || firstRow + TTiling.Rows > _c.Rows) return;
+        if (firstRow + TTiling.Rows > _c.Rows) return;
         for (var row = firstRow; row < firstRow + TTiling.Rows; row++)
             for (var i = 0; i < TTiling.Columns; i += Lanes.Count)
-                Sse.Prefetch0(Unsafe.AsPointer(ref _c.At(row, column + i)));
+                CacheLines.Prefetch(ref _c.At(row, column + i));
     }
 }

@@ -57,6 +57,12 @@ internal static class Packing
         }
     }
 
+    /// <summary>target(c, r) = source(r, c); what the target's rows have more is zero.</summary>
+    /// <param name="source">[columns, rows] Its stride is at least the rows, rounded up to quads.</param>
+    /// <param name="target">[rows, columns]</param>
+    public static void Transpose(Matrix source, Matrix target) =>
+        TransposeRight(source, 0, target.Stride, 0, target.Rows, ref target.At(0, 0));
+
     /// <summary>The rows of a tile lie side by side: overlapping quads copy them.</summary>
     /// <returns>Terms done in all whole panels.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

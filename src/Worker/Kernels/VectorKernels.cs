@@ -12,6 +12,10 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
     // A part of a product takes longer, by some times, than to hand it to another thread and to wait for it.
     private const long MultiplyAddsOfPart = 400_000;
 
+    // Then turning the weights around would take longer than to multiply them.
+    private const int SmallBatchMax = 32;
+    private const long LargeWeightsMin = 2048;
+
     private readonly ThreadTeam _team;
     private readonly Workspaces _workspaces = new();
     private readonly ProductJob<TTiling, NoFinish> _plain;
@@ -49,6 +53,13 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
             throw new ArgumentException(
                 $"[{dZ.Rows}, {dZ.Columns}] by [{w.Rows}, {w.Columns}]ᵀ beside [{x.Rows}, {x.Columns}] is not [{dX.Rows}, {dX.Columns}].",
                 nameof(dX));
+
+        if (dZ.Rows <= SmallBatchMax && (long)w.Rows * w.Columns >= LargeWeightsMin)
+        {
+            InputGradientOfSmallBatch(dZ, w, dX);
+            MultiplyByDerivative(activation, x.Elements, dX.Elements);
+            return;
+        }
 
         var finish = new DerivativeFinish<TLanes>(activation, x);
         Run(_backward, new(LeftFactor.Of(dZ), RightFactor.TransposeOf(w), InitialSums.Zero, dX, finish), dZ.Rows, w.Rows, w.Columns);
@@ -118,7 +129,19 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
 
     public void FromPixels(ReadOnlySpan<byte> pixels, Span<float> y) => Elementwise<TLanes>.FromPixels(pixels, y);
 
+    public void Prefetch(ReadOnlySpan<byte> bytes) => CacheLines.Prefetch(bytes);
+
     public float Largest(ReadOnlySpan<float> x) => Elementwise<TLanes>.Largest(x);
+
+    /// <summary>
+    /// dXᵀ = w dZᵀ: reads the weights where they lie and turns the few examples around instead. The same products in the same order.
+    /// </summary>
+    private void InputGradientOfSmallBatch(Matrix dZ, Matrix w, Matrix dX)
+    {
+        var turned = _workspaces.Turned(w.Rows, dZ.Rows);
+        Run(_plain, new(LeftFactor.Of(w), RightFactor.TransposeOf(dZ), InitialSums.Zero, turned, default), w.Rows, dZ.Rows, w.Columns);
+        Packing.Transpose(turned, dX);
+    }
 
     private void Descend<TDescent>(
         ProductJob<TTiling, DescendFinish<TLanes, TDescent>> job,

@@ -32,7 +32,17 @@ internal sealed class Workspaces
 {
     private Workspace[] _all = [new()];
 
+    private AlignedBuffer _turned = new(0);
+
     public Workspace this[int thread] => _all[thread];
+
+    /// <summary>Room for a matrix that all threads write together.</summary>
+    public Matrix Turned(int rows, int columns)
+    {
+        var stride = Lanes.Pad(columns);
+        if (_turned.Length < rows * stride) _turned = new(rows * stride);
+        return new(_turned, 0, rows, columns, stride);
+    }
 
     public void MakeRoom(int threads)
     {

@@ -48,6 +48,8 @@ internal sealed class RecordingEngine(ModelSpecification model) : IGradientEngin
         return _inner.TryDescend(parameters, examples, indexes, step, sum);
     }
 
+    public void Expect(ExampleSet examples, ReadOnlySpan<int> indexes) => _inner.Expect(examples, indexes);
+
     public void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum)
     {
         Record();
