@@ -46,29 +46,30 @@ internal static class SlotsCommand
         await ClusterRun.SecondsAsync(Runs.Steps(net, data, epochs: 1), data, runs, slots: 2);
         var once = await ClusterRun.SecondsAsync(Runs.Steps(net, data, epochs: 1), data, runs: 1, slots: 1);
         var run = Runs.Steps(net, data, Math.Max(1, (int)Math.Round(length / once)));
-        var (one, two) = (new double[pairs], new double[pairs]);
+        var (one, two, machine) = (new double[pairs], new double[pairs], new double[pairs]);
         for (var pair = 0; pair < pairs; pair++)
         {
             cancellation.ThrowIfCancellationRequested();
             one[pair] = StepsPerSecond(1, await ClusterRun.SecondsAsync(run, data, runs: 1, slots: 1));
             cancellation.ThrowIfCancellationRequested();
             two[pair] = StepsPerSecond(runs, await ClusterRun.SecondsAsync(run, data, runs, slots: 2));
+            machine[pair] = CoreScaling.Measure(threads: 2);
         }
 
-        return new(net.Net, net.Batch, runs, new(one), new(two));
+        return new(net.Net, net.Batch, runs, new(one), new(two), new(machine));
 
         double StepsPerSecond(int count, double seconds) => count * run.TotalSteps / seconds;
     }
 
     private static Report ReportOf(IReadOnlyList<SlotFigures> figures)
     {
-        var table = new Table("net", "batch", "1 run on 1 slot, steps/s", "on 2 slots", "steps/s", "ratio", "lowest", "highest");
+        var table = new Table("net", "batch", "1 run on 1 slot, steps/s", "on 2 slots", "steps/s", "ratio", "lowest", "highest", "machine");
         foreach (var each in figures)
         {
             table.Add(
                 each.Net, $"{each.Batch}", Words.Number(each.OneSlot.Median), Plural.Of(each.RunsOnTwoSlots, "run"),
                 Words.Number(each.TwoSlots.Median), Words.Times(each.Ratios.Median), Words.Number(each.Ratios.Smallest),
-                Words.Number(each.Ratios.Largest));
+                Words.Number(each.Ratios.Largest), Words.Times(each.Machine.Median));
         }
 
         return new(
@@ -76,13 +77,15 @@ internal static class SlotsCommand
             [
                 $"Wall-clock time of whole runs through the actors, one worker; {Environment.ProcessorCount} logical processors.",
                 "Ratio: steps of all runs a second on two slots over those of one run on one slot; median over pairs measured in turn.",
+                "Machine: multiply-adds between registers on two threads over those on one, measured after each pair: what a second core can bring.",
             ],
             new { Slots = figures });
     }
 
     /// <param name="OneSlot">Steps a second of one run, pair by pair.</param>
     /// <param name="TwoSlots">Steps a second of all runs together, pair by pair.</param>
-    private sealed record SlotFigures(string Net, int Batch, int RunsOnTwoSlots, Sample OneSlot, Sample TwoSlots)
+    /// <param name="Machine">What a second core brings to bare arithmetic, pair by pair.</param>
+    private sealed record SlotFigures(string Net, int Batch, int RunsOnTwoSlots, Sample OneSlot, Sample TwoSlots, Sample Machine)
     {
         public Sample Ratios => new([.. OneSlot.Values.Zip(TwoSlots.Values, (one, two) => two / one)]);
     }
