@@ -24,7 +24,13 @@ public enum DescentForm
 /// <param name="Form">Where the decay enters.</param>
 public readonly record struct DescentStep(float MeanFactor, float NegativeLearningRate, float Decay, DescentForm Form)
 {
-    /// <summary>The step that an optimiser's rules would make; null if it is not plain descent, or if its decay blows weights up.</summary>
+    // Less than 1, so that rounding does not carry the largest float beyond itself.
+    private const double LargestDecay = 0.5;
+
+    /// <summary>
+    /// The step that an optimiser's rules would make; null if it is not plain descent, or if it decays so much that large weights could
+    /// overflow on the way.
+    /// </summary>
     /// <param name="optimizer">Which, and its numbers.</param>
     /// <param name="trainExamples">n of weight decay.</param>
     /// <param name="learningRate">η of this step, after the schedule.</param>
@@ -32,7 +38,10 @@ public readonly record struct DescentStep(float MeanFactor, float NegativeLearni
     public static DescentStep? Create(OptimizerSpecification optimizer, int trainExamples, double learningRate, int examples)
     {
         var decay = optimizer.L2 / trainExamples;
-        if (optimizer.Kind != OptimizerKind.Sgd || learningRate * decay > 1) return null;
+        if (optimizer.Kind != OptimizerKind.Sgd || learningRate * decay > LargestDecay) return null;
+
+        // Before the learning rate makes it small, the cost term is this much of a weight.
+        if (optimizer.L2Form == L2Form.CostTerm && decay > LargestDecay) return null;
 
         var (mean, rate) = (1f / examples, (float)-learningRate);
         if (decay == 0) return new(mean, rate, 0, DescentForm.NoDecay);

@@ -46,7 +46,7 @@ internal static class DivergenceFinder
     }
 
     // A sum is finite only if every addend is; the reverse fails for huge finite numbers, so a bad sum is looked into.
-    private static bool AllFinite(ReadOnlySpan<float> values) =>
+    public static bool AllFinite(ReadOnlySpan<float> values) =>
         float.IsFinite(TensorPrimitives.Sum(values)) || FirstIn(values) is null;
 
     private static float? FirstIn(ReadOnlySpan<float> values)

@@ -19,6 +19,7 @@ public sealed class TrainingSession
     private readonly SessionState _state;
     private readonly IUpdateRule _optimizer;
     private readonly RuleState _optimizerState;
+    private readonly bool _beganFinite;
 
     private TrainingSession(RunSpecification run, SessionState state, AlignedBuffer parameters, RuleState? optimizerState)
     {
@@ -28,6 +29,7 @@ public sealed class TrainingSession
         Layout = new(run.Model);
         _optimizer = OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train);
         _optimizerState = optimizerState ?? _optimizer.CreateState(Layout);
+        _beganFinite = DivergenceFinder.AllFinite(parameters.Span);
         Current = Plan();
     }
 
@@ -38,16 +40,15 @@ public sealed class TrainingSession
 
     /// <summary>
     /// <see cref="Current"/> as a step of plain gradient descent, if it is one, in one shard, of whose gradient nothing else is wanted. Who
-    /// computes it may then change <see cref="Parameters"/> in place and call <see cref="CompleteDescent"/>.
+    /// computes it may then change <see cref="Parameters"/> in place and call <see cref="CompleteDescent"/>. Such a step keeps finite
+    /// parameters finite and does not look for others: there is none where some were not so from the beginning.
     /// </summary>
     public DescentStep? Descent =>
-        Current is { Kind: WorkKind.Step } work && _run.Shards == 1 && !_run.DiagnosticsAreDue(_state)
+        Current is { Kind: WorkKind.Step } work && _run.Shards == 1 && _beganFinite && !_run.DiagnosticsAreDue(_state)
             ? DescentStep.Create(_run.Optimizer, _run.Data.Train, StepInfo.LearningRate, work.Examples)
             : null;
 
-    /// <summary>
-    /// [parameters] In the order of <see cref="Layout"/>. Read only for all but the session, but see <see cref="Descent"/>.
-    /// </summary>
+    /// <summary>[parameters] In the order of <see cref="Layout"/>. Read only for others, but see <see cref="Descent"/>.</summary>
     public AlignedBuffer Parameters { get; }
 
     /// <summary>Steps made.</summary>

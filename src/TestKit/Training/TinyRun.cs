@@ -30,7 +30,8 @@ public static class TinyRun
         Seed = 1,
     };
 
-    private static ExampleSet Examples(int first, int count)
+    /// <summary>The examples of <see cref="Data"/>, as many as one likes.</summary>
+    public static ExampleSet Examples(int first, int count)
     {
         var (inputs, labels) = (new byte[count * Inputs], new byte[count]);
         for (var i = 0; i < count; i++)

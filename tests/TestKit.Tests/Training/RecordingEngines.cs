@@ -21,9 +21,10 @@ internal sealed class RecordingEngines : IGradientEngineFactory
     }
 }
 
-internal sealed class RecordingEngine(ModelSpecification model) : IGradientEngine
+/// <param name="inner">Does the work; the machine's best by default.</param>
+internal sealed class RecordingEngine(ModelSpecification model, IGradientEngine? inner = null) : IGradientEngine
 {
-    private readonly GradientEngine _inner = new(model);
+    private readonly IGradientEngine _inner = inner ?? new GradientEngine(model);
 
     public ModelSpecification Model { get; } = model;
 
@@ -31,6 +32,12 @@ internal sealed class RecordingEngine(ModelSpecification model) : IGradientEngin
 
     /// <summary>With how many threads each call was made, repetitions left out.</summary>
     public List<int> Used { get; } = [];
+
+    /// <summary>Steps that were made with their gradients.</summary>
+    public int Descents { get; private set; }
+
+    /// <summary>Steps that were to be made so, and were not.</summary>
+    public int Refusals { get; private set; }
 
     public bool IsBroken { get; set; }
 
@@ -45,7 +52,9 @@ internal sealed class RecordingEngine(ModelSpecification model) : IGradientEngin
     public bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum)
     {
         Record();
-        return _inner.TryDescend(parameters, examples, indexes, step, sum);
+        var isDone = _inner.TryDescend(parameters, examples, indexes, step, sum);
+        (Descents, Refusals) = isDone ? (Descents + 1, Refusals) : (Descents, Refusals + 1);
+        return isDone;
     }
 
     public void Expect(ExampleSet examples, ReadOnlySpan<int> indexes) => _inner.Expect(examples, indexes);
