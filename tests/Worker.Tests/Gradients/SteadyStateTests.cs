@@ -1,0 +1,119 @@
+using Cluster.Shared.Data;
+using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+using Cluster.Shared.Training;
+using Cluster.Worker.Gradients;
+
+namespace Cluster.Worker.Tests.Gradients;
+
+/// <summary>What the steps of a run cost beside time: no memory, and threads only where they have enough to do.</summary>
+[Collection("alone")]
+public sealed class SteadyStateTests
+{
+    private const int Epochs = 6;
+
+    private static readonly int[] Small = [33, 17];
+    private static readonly int[] Large = [256, 120];
+
+    private static readonly Dataset Data =
+        new(Digits.Name, Digits.Generate(0, 0, 400), Digits.Generate(0, 400, 50), Digits.Generate(0, 450, 50));
+
+    /// <summary>Optimiser, shards, hidden layers, mini-batch, threads; plain descent in one shard is made with the gradient.</summary>
+    public static TheoryData<OptimizerKind, int, int[], int, int> Runs => new()
+    {
+        { OptimizerKind.Sgd, 1, Small, 10, 1 },
+        { OptimizerKind.Sgd, 1, Small, 150, 2 },
+        { OptimizerKind.Sgd, 1, Large, 128, 2 },
+        { OptimizerKind.Sgd, 2, Small, 10, 1 },
+        { OptimizerKind.Sgd, 4, Large, 128, 2 },
+        { OptimizerKind.Momentum, 1, Small, 10, 2 },
+        { OptimizerKind.Adam, 1, Large, 128, 2 },
+    };
+
+    /// <summary>Epochs' ends are left out: they add a line to the run's history.</summary>
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Steps_allocate_nothing_on_any_thread(OptimizerKind kind, int shards, int[] hidden, int batch, int threads)
+    {
+        var run = Specification(hidden, batch) with
+        {
+            Optimizer = new() { Kind = kind, LearningRate = 0.01, L2 = 1 },
+            Shards = shards,
+        };
+        using var engine = new GradientEngine(run.Model) { Threads = threads };
+        var (session, computation) = (TrainingSession.Start(run, Data.Train), new ShardComputation(run, Data, engine));
+        (session.Descent is not null).ShouldBe(kind == OptimizerKind.Sgd && shards == 1);
+
+        var (here, everywhere) = (new long[Epochs], new long[Epochs]);
+        while (session.Current is { } work)
+        {
+            var (hereBefore, everywhereBefore) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
+            computation.Advance(session);
+            var (hereAfter, everywhereAfter) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
+            if (session.Epoch > work.Epoch || work.Kind != WorkKind.Step) continue;
+            here[work.Epoch] += hereAfter - hereBefore;
+            everywhere[work.Epoch] += everywhereAfter - everywhereBefore;
+        }
+
+        session.Epoch.ShouldBe(Epochs);
+        here[2..].ShouldAllBe(bytes => bytes == 0);
+
+        // The test runner has threads too, that write reports when they like, but not in every epoch.
+        everywhere[2..].Min().ShouldBe(0);
+    }
+
+    [SkippableFact]
+    public void A_second_thread_begins_with_the_first_product_that_is_large_enough_and_ends_with_the_run()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Threads and their names are read from /proc.");
+        var before = TeamMembers();
+        Members(Small, batch: 10).ShouldBe(0);
+        Members(Large, batch: 128).ShouldBe(1);
+
+        // The system may list a thread for a moment after it has ended.
+        SpinWait.SpinUntil(() => TeamMembers() == before, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+
+        int Members(int[] hidden, int batch)
+        {
+            var run = Specification(hidden, batch);
+            using var engine = new GradientEngine(run.Model) { Threads = 2 };
+            var (session, computation) = (TrainingSession.Start(run, Data.Train), new ShardComputation(run, Data, engine));
+            session.Descent.ShouldNotBeNull();
+            computation.Advance(session);
+            return TeamMembers() - before;
+        }
+    }
+
+    [Fact]
+    public void Threads_change_no_bit_of_a_run()
+    {
+        foreach (var hidden in new[] { Small, Large })
+        {
+            var run = Specification(hidden, batch: 128);
+            Enumerable.Range(1, 3).Select(threads => Hash(run, threads)).Distinct().ShouldHaveSingleItem();
+        }
+    }
+
+    private static string Hash(RunSpecification run, int threads)
+    {
+        using var engine = new GradientEngine(run.Model) { Threads = threads };
+        var (session, computation) = (TrainingSession.Start(run, Data.Train), new ShardComputation(run, Data, engine));
+        while (session.Current is not null) computation.Advance(session);
+        session.Divergence.ShouldBeNull();
+        return session.WeightsSha256();
+    }
+
+    private static int TeamMembers() =>
+        Directory.EnumerateDirectories("/proc/self/task").Count(task =>
+            File.ReadAllText(Path.Combine(task, "comm")).StartsWith("team member", StringComparison.Ordinal));
+
+    private static RunSpecification Specification(int[] hidden, int batch) => new()
+    {
+        Model = new() { Inputs = Digits.InputSize, Hidden = hidden, Outputs = Digits.Classes, Activation = Activation.Tanh },
+        Data = new(Data.Name, Data.Sha256, 400, 50),
+        Diagnostics = new() { BeforeTraining = false, EveryEpochs = 0 },
+        Epochs = Epochs,
+        BatchSize = batch,
+        Seed = 1,
+    };
+}
