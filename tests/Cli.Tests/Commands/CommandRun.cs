@@ -11,10 +11,16 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     public string[] Hashes()
     {
         ExitCode.ShouldBe(0, Errors);
-        using var summary = JsonDocument.Parse(Output);
+        return HashesIn(Output);
+    }
+
+    /// <param name="summary">The contents of a summary.json.</param>
+    public static string[] HashesIn(string summary)
+    {
+        using var json = JsonDocument.Parse(summary);
         return
         [
-            .. summary.RootElement.GetProperty("configurations").EnumerateArray()
+            .. json.RootElement.GetProperty("configurations").EnumerateArray()
                 .SelectMany(c => c.GetProperty("runs").EnumerateArray())
                 .Select(r => r.GetProperty("weights_sha256").GetString()!),
         ];

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Cluster.Cli.Commands;
 
 namespace Cluster.Cli.Tests.Commands;
 
@@ -47,15 +46,7 @@ public sealed class KilledProcessTests : IDisposable
 
     private static Process Start(string outFolder)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])[typeof(CommandLine).Assembly.Location, "run", "depth-sigmoid", "--out", outFolder, .. Settings])
-            start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
+        var process = Process.Start(CommandProcess.Of(["run", "depth-sigmoid", "--out", outFolder, .. Settings]))!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
