@@ -71,7 +71,7 @@ internal static class StepCommand
         [
             "µs: median of the rounds; one thread; SGD with weight decay, sigmoid, cross-entropy, dense random pixels; loading included.",
             "GFLOP/s: operations of the matrix products (forward, weight gradients, input gradients of all layers but the first).",
-            $"Of peak: of {Words.Number(machine.Peak / 1e9)} GFLOP/s of multiply-adds, measured on this core just before.",
+            $"Of peak: of {Words.Number(machine.Peak / 1e9)} GFLOP/s of multiply-adds, measured on this core before the nets.",
             "Bytes: allocated a step. Floor: the larger of operations over peak and bytes over bandwidth, and which of the two it is.",
             search.Found is { } python
                 ? $"PyTorch: {python}; one thread, µs a step before and after ours; ratio: their mean over ours."

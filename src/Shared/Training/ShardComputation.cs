@@ -55,6 +55,7 @@ public sealed class ShardComputation
     public void Advance(TrainingSession session)
     {
         var work = session.Current ?? throw new InvalidOperationException("The run has ended.");
+        _engine.Expect(_train, _plan.ExamplesAfter(work));
         if (session.Descent is not { } step || !TryDescend(session, work, step))
         {
             var sum = Compute(work, ShardNode.Root(_specification.Shards), session.Parameters);
@@ -68,7 +69,6 @@ public sealed class ShardComputation
     private bool TryDescend(TrainingSession session, in WorkItem work, in DescentStep step)
     {
         var sum = FreeSum();
-        _engine.Expect(_train, _plan.ExamplesAfter(work));
         var isDone = _engine.TryDescend(session.Parameters, _train, _plan.Examples(work, shard: 0), step, sum);
         if (isDone) session.CompleteDescent(sum);
         Release(sum);

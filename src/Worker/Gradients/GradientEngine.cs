@@ -112,25 +112,21 @@ public sealed class GradientEngine : IGradientEngine
         if (indexes.Length == 0) return false;
         Check(examples);
         Begin(parameters, indexes.Length, sum);
-        var largest = 0.0;
-        for (var first = 0; ; first += _blockRows)
+        var (largest, last) = (0.0, (indexes.Length - 1) / _blockRows * _blockRows);
+        for (var first = 0; first <= last; first += _blockRows)
         {
             var rows = LoadBlock(examples, indexes, first);
             _net.Forward(parameters, Inputs(rows), _labels, statistics: false, sum);
             _net.Backward(parameters);
             largest = Math.Max(largest, _net.LargestTerm());
-            if (first + rows < indexes.Length)
-            {
-                _net.AddGradient(first > 0, sum.Gradient);
-                continue;
-            }
-
-            // Asked this way round, a NaN is not safe.
-            largest *= indexes.Length * Math.Max(1, Math.Abs(step.NegativeLearningRate));
-            var isSafe = double.IsFinite(sum.Cost) && largest < LargestSafeSum;
-            if (isSafe) _net.Descend(first > 0, sum.Gradient, step, parameters);
-            return isSafe;
+            if (first < last) _net.AddGradient(first > 0, sum.Gradient);
         }
+
+        // Asked this way round, a NaN is not safe.
+        largest *= indexes.Length * Math.Max(1, Math.Abs(step.NegativeLearningRate));
+        var isSafe = double.IsFinite(sum.Cost) && largest < LargestSafeSum;
+        if (isSafe) _net.Descend(last > 0, sum.Gradient, step, parameters);
+        return isSafe;
     }
 
     public void Expect(ExampleSet examples, ReadOnlySpan<int> indexes)

@@ -51,8 +51,30 @@ internal static class Elementwise<TLanes>
     /// <param name="add">Go on from what is there.</param>
     public static void SumRows(Matrix rows, Matrix sums, bool add)
     {
-        Check(rows.Stride, sums.Stride);
-        for (var column = 0; column < rows.Stride; column += Lanes.Count)
+        var column = 0;
+        for (; column + 4 * Lanes.Count <= rows.Columns; column += 4 * Lanes.Count)
+        {
+            ref var destination = ref sums.At(0, column);
+            var s0 = add ? TLanes.Load(in destination, 0) : default;
+            var s1 = add ? TLanes.Load(in destination, Lanes.Count) : default;
+            var s2 = add ? TLanes.Load(in destination, 2 * Lanes.Count) : default;
+            var s3 = add ? TLanes.Load(in destination, 3 * Lanes.Count) : default;
+            for (var row = 0; row < rows.Rows; row++)
+            {
+                ref var source = ref rows.At(row, column);
+                s0 += TLanes.Load(in source, 0);
+                s1 += TLanes.Load(in source, Lanes.Count);
+                s2 += TLanes.Load(in source, 2 * Lanes.Count);
+                s3 += TLanes.Load(in source, 3 * Lanes.Count);
+            }
+
+            TLanes.Store(s0, ref destination, 0);
+            TLanes.Store(s1, ref destination, Lanes.Count);
+            TLanes.Store(s2, ref destination, 2 * Lanes.Count);
+            TLanes.Store(s3, ref destination, 3 * Lanes.Count);
+        }
+
+        for (; column < rows.Columns; column += Lanes.Count)
         {
             ref var destination = ref sums.At(0, column);
             var sum = add ? TLanes.Load(in destination, 0) : default;

@@ -33,7 +33,7 @@ internal readonly struct LeftFactor
 internal readonly struct RightFactor
 {
     private RightFactor(Matrix matrix, bool isTransposed, int terms, int columns) =>
-        (Matrix, IsTransposed, Terms, Columns) = (matrix, isTransposed, terms, Lanes.Pad(columns));
+        (Matrix, IsTransposed, Terms, Columns) = (matrix, isTransposed, terms, AlignedBuffer.Pad(columns));
 
     public Matrix Matrix { get; }
 

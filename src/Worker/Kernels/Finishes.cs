@@ -11,7 +11,7 @@ internal interface IFinish
     static abstract bool UsesUp { get; }
 
     /// <summary>Where <see cref="End"/> writes, if the sums are used up.</summary>
-    Matrix Target => throw new NotSupportedException();
+    Matrix Target { get; }
 
     /// <summary>What is written for one row of sums: the sums, or what they are used up for.</summary>
     /// <param name="sums">Complete.</param>
@@ -30,6 +30,8 @@ internal readonly struct NoFinish : IFinish
 {
     public static bool UsesUp => false;
 
+    public Matrix Target => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
@@ -45,6 +47,8 @@ internal readonly struct ActivateFinish<TLanes>(Activation activation) : IFinish
 {
     public static bool UsesUp => false;
 
+    public Matrix Target => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
@@ -57,7 +61,8 @@ internal readonly struct ActivateFinish<TLanes>(Activation activation) : IFinish
             case Activation.Tanh: Each<TanhFunction>(ref tile, stride, at); break;
             case Activation.Relu: Each<ReluFunction>(ref tile, stride, at); break;
             case Activation.LeakyRelu: Each<LeakyReluFunction>(ref tile, stride, at); break;
-            default: break;
+            case Activation.Identity: break;
+            default: throw new InvalidOperationException($"{activation} is not a function of one weighted input.");
         }
     }
 
@@ -81,6 +86,8 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
 {
     public static bool UsesUp => false;
 
+    public Matrix Target => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
@@ -93,7 +100,8 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
             case Activation.Tanh: Each<TanhFunction>(ref tile, stride, at); break;
             case Activation.Relu: Each<ReluFunction>(ref tile, stride, at); break;
             case Activation.LeakyRelu: Each<LeakyReluFunction>(ref tile, stride, at); break;
-            default: break;
+            case Activation.Identity: break;
+            default: throw new InvalidOperationException($"{activation} is not a function of one weighted input.");
         }
     }
 

@@ -1,3 +1,5 @@
+using Cluster.Shared.Numerics;
+
 namespace Cluster.Worker.Kernels;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal interface ILanes<TSelf>
 /// <summary>What all widths share. Rows are padded to whole groups of lanes.</summary>
 public static class Lanes
 {
-    public const int Count = 16;
+    public const int Count = AlignedBuffer.Group;
 
     /// <summary>1.5 · 2²³: adding it rounds a float to a whole number, which then stands in the low bits.</summary>
     internal const float RoundingMagic = 12582912f;
@@ -50,7 +52,4 @@ public static class Lanes
     internal const float ExponentMagic = RoundingMagic + 127f;
 
     internal const int MantissaBits = 23;
-
-    /// <summary><paramref name="count"/> rounded up to whole groups of lanes.</summary>
-    public static int Pad(int count) => checked(count + Count - 1) / Count * Count;
 }

@@ -13,7 +13,8 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     where TTiling : struct, ITiling
     where TFinish : struct, IFinish
 {
-    // A block of a is 600 KiB of the second-level cache, the panel of b that passes it 64 KiB; b's panels together stay in the third.
+    // With these a block of a takes 600 KiB of the second-level cache (2 MiB, or 1 MiB, on machines with AVX-512), the panel of b that passes
+    // it 64 KiB; b's panels together stay in the third.
     private const int BlockRows = 300;
     private const int BlockTerms = 512;
     private const int BlockColumns = 3072;
@@ -23,8 +24,9 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     private const int PackedColumnsMin = 64;
     private const int PackedTermsMin = 32;
 
-    // Sums of so few terms are cut into short ones.
+    // Sums of so few terms are cut into short ones; so many rows are passed at once, which stay in the first-level cache.
     private const int ShortSumsMax = 3;
+    private const int ShortRows = 40;
 
     private readonly LeftFactor _a;
     private readonly RightFactor _b;
@@ -75,7 +77,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         }
 
         // Short sums pass all columns of some rows, which lie side by side, before the next ones.
-        var blockRows = _isShort ? Workspace.TileRows : BlockRows;
+        var blockRows = _isShort ? ShortRows : BlockRows;
         for (var row = part.FirstRow; row < part.EndRow; row += blockRows)
         {
             var block = part with { FirstRow = row, EndRow = Math.Min(part.EndRow, row + blockRows) };
@@ -119,7 +121,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
 
     private void Tiles(Block panel, int term, ref float left, scoped TileOperands tile, Workspace workspace)
     {
-        var rowsAtOnce = _isShort ? Workspace.TileRows : TTiling.Rows;
+        var rowsAtOnce = _isShort ? ShortRows : TTiling.Rows;
         var aStep = _packsLeft ? (nint)rowsAtOnce * tile.Terms : (nint)rowsAtOnce * _a.RowStride;
         var isLast = term + tile.Terms == _a.Terms;
         tile.A = ref left;
@@ -152,7 +154,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         var storesTile = isUsedUp || !isWhole;
         tile.C = ref storesTile ? ref workspace.Tile.Start : ref _c.At(at.FirstRow, at.FirstColumn);
         tile.CRowStride = storesTile ? Workspace.TileStride : _c.Stride;
-        if (_packsLeft) Prefetch(at.EndRow, at.FirstColumn);
+        if (_packsLeft) Prefetch(isUsedUp ? _finish.Target : _c, at.EndRow, at.FirstColumn);
         TTiling.Multiply(in tile, at.EndColumn - at.FirstColumn);
         if (isLast) _finish.Apply(ref tile.C, tile.CRowStride, at);
         if (storesTile && !isUsedUp) CopyTile(at, workspace);
@@ -187,12 +189,12 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         }
     }
 
-    /// <summary>Asks for the rows of c that the next tile goes on from: they are pages apart, where no prefetcher finds them.</summary>
-    private void Prefetch(int firstRow, int column)
+    /// <summary>Asks for the rows that the next tile goes on from: they are pages apart, where no prefetcher finds them.</summary>
+    private static void Prefetch(Matrix matrix, int firstRow, int column)
     {
-        if (firstRow + TTiling.Rows > _c.Rows) return;
+        if (firstRow + TTiling.Rows > matrix.Rows) return;
         for (var row = firstRow; row < firstRow + TTiling.Rows; row++)
             for (var i = 0; i < TTiling.Columns; i += Lanes.Count)
-                CacheLines.Prefetch(ref _c.At(row, column + i));
+                CacheLines.Prefetch(ref matrix.At(row, column + i));
     }
 }

@@ -58,8 +58,8 @@ internal static class Packing
     }
 
     /// <summary>target(c, r) = source(r, c); what the target's rows have more is zero.</summary>
-    /// <param name="source">[columns, rows] Its stride is at least the rows, rounded up to quads.</param>
-    /// <param name="target">[rows, columns]</param>
+    /// <param name="source">[columns, rows]</param>
+    /// <param name="target">[rows, columns] Its stride is the columns, rounded up to whole groups.</param>
     public static void Transpose(Matrix source, Matrix target) =>
         TransposeRight(source, 0, target.Stride, 0, target.Rows, ref target.At(0, 0));
 

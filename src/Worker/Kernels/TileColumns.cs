@@ -6,9 +6,6 @@ namespace Cluster.Worker.Kernels;
 internal interface ITileColumns<TSelf>
     where TSelf : struct, ITileColumns<TSelf>
 {
-    /// <summary>Floats.</summary>
-    static abstract int Count { get; }
-
     static abstract TSelf Load(ref readonly float source);
 
     static abstract void Store(TSelf value, ref float destination);
@@ -28,8 +25,6 @@ internal readonly struct OneGroup<TLanes> : ITileColumns<OneGroup<TLanes>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private OneGroup(TLanes v) => _v = v;
-
-    public static int Count => Lanes.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneGroup<TLanes> Load(ref readonly float source) => new(TLanes.Load(in source, 0));
@@ -56,8 +51,6 @@ internal readonly struct TwoGroups<TLanes> : ITileColumns<TwoGroups<TLanes>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TwoGroups(TLanes v0, TLanes v1) => (_v0, _v1) = (v0, v1);
-
-    public static int Count => 2 * Lanes.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoGroups<TLanes> Load(ref readonly float source) => new(TLanes.Load(in source, 0), TLanes.Load(in source, Lanes.Count));

@@ -61,7 +61,7 @@ internal readonly struct WideTiling<TLanes> : ITiling
     }
 }
 
-/// <summary>16 registers of half the lanes, or 32 of a quarter: 10 or 20 of them sum 5 rows by 16 columns.</summary>
+/// <summary>16 registers of half the lanes (AVX2), or 32 of a quarter (ARM): 10 or 20 of them sum 5 rows by 16 columns.</summary>
 internal readonly struct NarrowTiling<TLanes> : ITiling
     where TLanes : struct, ILanes<TLanes>
 {

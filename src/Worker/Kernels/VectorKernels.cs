@@ -1,3 +1,4 @@
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Worker.Threads;
@@ -54,7 +55,8 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
                 $"[{dZ.Rows}, {dZ.Columns}] by [{w.Rows}, {w.Columns}]ᵀ beside [{x.Rows}, {x.Columns}] is not [{dX.Rows}, {dX.Columns}].",
                 nameof(dX));
 
-        if (dZ.Rows <= SmallBatchMax && (long)w.Rows * w.Columns >= LargeWeightsMin)
+        var isCompact = dX.Stride == AlignedBuffer.Pad(dX.Columns) && x.Stride == dX.Stride;
+        if (isCompact && dZ.Rows <= SmallBatchMax && (long)w.Rows * w.Columns >= LargeWeightsMin)
         {
             InputGradientOfSmallBatch(dZ, w, dX);
             MultiplyByDerivative(activation, x.Elements, dX.Elements);
@@ -89,7 +91,7 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
         }
 
         Elementwise<TLanes>.SumRows(dZ, dBias, add);
-        for (var i = 0; i < bias.Stride; i += Lanes.Count)
+        for (var i = 0; i < bias.Columns; i += Lanes.Count)
         {
             ref var b = ref bias.At(0, i);
             var sum = OneGroup<TLanes>.Load(in dBias.At(0, i));
@@ -179,7 +181,7 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
         ProductJob<TTiling, TFinish> job, in MatrixProduct<TTiling, TFinish> product, int rows, int columns, int terms)
         where TFinish : struct, IFinish
     {
-        columns = Lanes.Pad(columns);
+        columns = AlignedBuffer.Pad(columns);
         var worth = (long)rows * columns * terms / MultiplyAddsOfPart;
         var threads = (int)Math.Clamp(worth, 1, _team.Size);
         if (threads == 1)

@@ -6,7 +6,7 @@ namespace Cluster.Worker.Kernels;
 internal sealed class Workspace
 {
     /// <summary>Rows of the largest tile.</summary>
-    public const int TileRows = 40;
+    private const int TileRows = 10;
 
     /// <summary>Floats from row to row of <see cref="Tile"/>.</summary>
     public const int TileStride = 2 * Lanes.Count;
@@ -39,7 +39,7 @@ internal sealed class Workspaces
     /// <summary>Room for a matrix that all threads write together.</summary>
     public Matrix Turned(int rows, int columns)
     {
-        var stride = Lanes.Pad(columns);
+        var stride = AlignedBuffer.Pad(columns);
         if (_turned.Length < rows * stride) _turned = new(rows * stride);
         return new(_turned, 0, rows, columns, stride);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
@@ -15,11 +16,14 @@ public sealed class ProductTests
 {
     private delegate void Kernel(IKernels kernels, Matrix result);
 
+    private static readonly Activation[] Activations =
+        [Activation.Sigmoid, Activation.Tanh, Activation.Relu, Activation.LeakyRelu, Activation.Identity];
+
     /// <summary>Rows, terms, columns: every edge of a tile, short sums, and what is large enough to be packed and shared.</summary>
     private static IEnumerable<(int Rows, int Terms, int Columns)> Shapes() =>
         Enumerable.Range(1, 45).Select(n => (n * 5 % 33 + 1, n, n * 11 % 53 + 1))
             .Concat([(10, 784, 30), (30, 10, 10), (784, 10, 30), (785, 20, 100), (31, 30, 7)])
-            .Concat([(64, 32, 64), (129, 100, 99), (317, 515, 70), (70, 40, 3080)]);
+            .Concat([(64, 32, 64), (129, 100, 99), (317, 515, 70), (70, 40, 3080), (20, 300, 300)]);
 
     [Fact]
     public void A_product_is_its_sums()
@@ -38,16 +42,12 @@ public sealed class ProductTests
         foreach (var (batch, inputs, outputs) in Shapes())
         {
             var (x, w, bias) = (Random(batch, inputs, 1), Random(inputs, outputs, 2), Random(1, outputs, 3));
-            foreach (var activation in new[] { Activation.Identity, Activation.Relu })
-            {
-                float Expected(int b, int o)
-                {
-                    var z = Sum(bias.Row(0)[o], inputs, i => (x.Row(b)[i], w.Row(i)[o]));
-                    return activation == Activation.Relu ? Math.Max(0, z) : z;
-                }
-
-                Check(batch, outputs, Expected, (kernels, a) => kernels.Forward(x, w, bias, activation, a));
-            }
+            var activation = Activations[inputs % Activations.Length];
+            float Expected(int b, int o) =>
+                Elementwise(Sum(bias.Row(0)[o], inputs, i => (x.Row(b)[i], w.Row(i)[o])), z => Widths.Best.Activate(activation, z, z));
+            Check(
+                batch, outputs, Expected, (kernels, a) => kernels.Forward(x, w, bias, activation, a),
+                padding: Elementwise(0, z => Widths.Best.Activate(activation, z, z)));
         }
     }
 
@@ -57,10 +57,11 @@ public sealed class ProductTests
         foreach (var (batch, outputs, inputs) in Shapes())
         {
             var (dZ, w, x) = (Random(batch, outputs, 1), Random(inputs, outputs, 2), Random(batch, inputs, 3));
-            Check(
-                batch, inputs,
-                (b, i) => Sum(0, outputs, o => (dZ.Row(b)[o], w.Row(i)[o])) * ((1f - x.Row(b)[i]) * (1f + x.Row(b)[i])),
-                (kernels, dX) => kernels.InputGradient(dZ, w, Activation.Tanh, x, dX));
+            var activation = Activations[outputs % Activations.Length];
+            float Expected(int b, int i) => Elementwise(
+                Sum(0, outputs, o => (dZ.Row(b)[o], w.Row(i)[o])),
+                d => Widths.Best.MultiplyByDerivative(activation, Enumerable.Repeat(x.Row(b)[i], d.Length).ToArray(), d));
+            Check(batch, inputs, Expected, (kernels, dX) => kernels.InputGradient(dZ, w, activation, x, dX));
         }
     }
 
@@ -102,7 +103,7 @@ public sealed class ProductTests
                 Check(inputs, outputs, Expected, (kernels, result) =>
                 {
                     var (dW, dBias, bias) = (Random(inputs, outputs, 3), Random(1, outputs, 3), Random(1, outputs, 5));
-                    w.Elements.CopyTo(result.Elements);
+                    CopyRows(w, result);
                     kernels.WeightGradient(Rows(x, 0, first), Rows(dZ, 0, first), dW, dBias, add: false);
                     kernels.Descend(Rows(x, first, batch), Rows(dZ, first, batch), dW, dBias, add: true, step, result, bias);
                     var before = Random(1, outputs, 5);
@@ -112,7 +113,7 @@ public sealed class ProductTests
                 Check(inputs, outputs, Expected, (kernels, result) =>
                 {
                     var (dW, dBias, bias) = (Random(inputs, outputs, 3), Random(1, outputs, 3), Random(1, outputs, 5));
-                    w.Elements.CopyTo(result.Elements);
+                    CopyRows(w, result);
                     kernels.Descend(x, dZ, dW, dBias, add: false, step, result, bias);
                 });
             }
@@ -154,7 +155,7 @@ public sealed class ProductTests
         Should.Throw<ArgumentException>(() => Widths.Best.Exp(new float[15]));
     }
 
-    private static void Check(int rows, int columns, Func<int, int, float> element, Kernel kernel)
+    private static void Check(int rows, int columns, Func<int, int, float> element, Kernel kernel, float padding = 0)
     {
         float[] expected = [.. Enumerable.Range(0, rows * columns).Select(at => element(at / columns, at % columns))];
         using var team = new ThreadTeam { Size = 3 };
@@ -164,8 +165,34 @@ public sealed class ProductTests
             var result = Random(rows, columns, 9);
             kernel(kernels, result);
             var given = Enumerable.Range(0, rows).SelectMany(row => result.Row(row).ToArray()).ToArray();
-            given.AsSpan().SequenceEqual(expected).ShouldBeTrue($"[{rows}, {columns}]");
+            Bits(given).SequenceEqual(Bits(expected)).ShouldBeTrue($"[{rows}, {columns}]");
+            CheckSurroundings(result, padding);
         }
+    }
+
+    /// <summary>The padding is what was promised, and nothing beside the matrix was written.</summary>
+    private static void CheckSurroundings(Matrix matrix, float padding)
+    {
+        var padded = AlignedBuffer.Pad(matrix.Columns);
+        for (var at = 0; at < matrix.Buffer.Length; at++)
+        {
+            var (row, column) = Math.DivRem(at - matrix.Offset, matrix.Stride);
+            var isInside = at >= matrix.Offset && row < matrix.Rows && column < padded;
+            if (isInside && column < matrix.Columns) continue;
+            var value = matrix.Buffer.Span[at];
+            if (isInside) value.ShouldBe(padding, $"padding ({row}, {column}) of [{matrix.Rows}, {matrix.Columns}]");
+            else if (!float.IsNaN(value)) throw new InvalidOperationException($"{value} was written beside [{matrix.Rows}, {matrix.Columns}].");
+        }
+    }
+
+    private static ReadOnlySpan<int> Bits(float[] values) => MemoryMarshal.Cast<float, int>(values);
+
+    /// <summary>One element of a function that is told of sixteen at least.</summary>
+    private static float Elementwise(float value, Action<float[]> function)
+    {
+        float[] sixteen = [.. Enumerable.Repeat(value, 16)];
+        function(sixteen);
+        return sixteen[0];
     }
 
     private static float Sum(float initial, int terms, Func<int, (float A, float B)> term)
@@ -177,6 +204,11 @@ public sealed class ProductTests
         }
 
         return initial;
+    }
+
+    private static void CopyRows(Matrix from, Matrix to)
+    {
+        for (var row = 0; row < from.Rows; row++) from.Row(row).CopyTo(to.Row(row));
     }
 
     private static float After(in DescentStep step, float w, float sum)
@@ -191,14 +223,24 @@ public sealed class ProductTests
     private static Matrix Rows(Matrix matrix, int first, int end) =>
         new(matrix.Buffer, matrix.Offset + first * matrix.Stride, end - first, matrix.Columns, matrix.Stride);
 
-    /// <summary>Uniform in [−0.5, 0.5), with zeros in the padding.</summary>
+    /// <summary>
+    /// Uniform in [−0.5, 0.5), with zeros in the padding and NaN around it. Matrices with an even number of rows have wider strides than
+    /// they need.
+    /// </summary>
     private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var matrix = new Matrix(new AlignedBuffer(rows * AlignedBuffer.Pad(columns)), 0, rows, columns, AlignedBuffer.Pad(columns));
+        var padded = AlignedBuffer.Pad(columns);
+        var stride = rows % 2 == 0 ? padded + 16 : padded;
+        var buffer = new AlignedBuffer(32 + rows * stride + 32);
+        buffer.Span.Fill(float.NaN);
+        var matrix = new Matrix(buffer, 32, rows, columns, stride);
         var values = Cases.Inputs(rows * columns, seed);
         for (var row = 0; row < rows; row++)
-            for (var column = 0; column < columns; column++)
-                matrix.Row(row)[column] = values[row * columns + column] - 0.5f;
+        {
+            buffer.Span.Slice(32 + row * stride, padded).Clear();
+            for (var column = 0; column < columns; column++) matrix.Row(row)[column] = values[row * columns + column] - 0.5f;
+        }
+
         return matrix;
     }
 }
