@@ -77,7 +77,8 @@ internal static class SlotsCommand
             [
                 $"Wall-clock time of whole runs through the actors, one worker; {Environment.ProcessorCount} logical processors.",
                 "Ratio: steps of all runs a second on two slots over those of one run on one slot; median over pairs measured in turn.",
-                "Machine: multiply-adds between registers on two threads over those on one, measured after each pair: what a second core can bring.",
+                "Machine: multiply-adds between registers on two threads over those on one, measured after each pair: "
+                    + "what a second core can bring.",
             ],
             new { Slots = figures });
     }

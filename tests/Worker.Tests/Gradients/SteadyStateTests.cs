@@ -71,7 +71,7 @@ public sealed class SteadyStateTests
         Members(Large, batch: 128).ShouldBe(1);
 
         // The system may list a thread for a moment after it has ended.
-        SpinWait.SpinUntil(() => TeamMembers() == before, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => !TeamMembers().Except(before).Any(), TimeSpan.FromSeconds(10)).ShouldBeTrue();
 
         int Members(int[] hidden, int batch)
         {
@@ -80,7 +80,7 @@ public sealed class SteadyStateTests
             var (session, computation) = (TrainingSession.Start(run, Data.Train), new ShardComputation(run, Data, engine));
             session.Descent.ShouldNotBeNull();
             computation.Advance(session);
-            return TeamMembers() - before;
+            return TeamMembers().Except(before).Count();
         }
     }
 
@@ -103,9 +103,21 @@ public sealed class SteadyStateTests
         return session.WeightsSha256();
     }
 
-    private static int TeamMembers() =>
-        Directory.EnumerateDirectories("/proc/self/task").Count(task =>
-            File.ReadAllText(Path.Combine(task, "comm")).StartsWith("team member", StringComparison.Ordinal));
+    /// <summary>The system's names of the threads that belong to teams.</summary>
+    private static List<string> TeamMembers() => [.. Directory.EnumerateDirectories("/proc/self/task").Where(IsTeamMember)];
+
+    private static bool IsTeamMember(string task)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "comm")).StartsWith("team member", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It has ended since it was listed.
+            return false;
+        }
+    }
 
     private static RunSpecification Specification(int[] hidden, int batch) => new()
     {
