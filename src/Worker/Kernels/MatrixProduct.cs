@@ -13,8 +13,8 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     where TTiling : struct, ITiling
     where TFinish : struct, IFinish
 {
-    // With these a block of a takes 600 KiB of the second-level cache (2 MiB, or 1 MiB, on machines with AVX-512), the panel of b that passes
-    // it 64 KiB; b's panels together stay in the third.
+    // With these a block of a takes 600 KiB of the second-level cache (1 or 2 MiB on machines with AVX-512), the panel of b that passes it
+    // 64 KiB; b's panels together stay in the third.
     private const int BlockRows = 300;
     private const int BlockTerms = 512;
     private const int BlockColumns = 3072;
