@@ -10,6 +10,8 @@ namespace Cluster.Bench.Commands;
 /// <summary>bench product</summary>
 internal static class ProductCommand
 {
+    private const int WarmUps = 3;
+
     private const string WidestCoreType = "SkylakeX";
     private static readonly int[] Sizes = [512, 1024, 1536, 2048, 2304];
 
@@ -76,8 +78,8 @@ internal static class ProductCommand
         var ours = new double[rounds];
         var theirs = peers.Select(_ => new double[rounds]).ToList();
 
-        // Round −1 warms up: memory is touched for the first time, code is compiled.
-        for (var round = -1; round < rounds; round++)
+        // Rounds below 0 warm up: memory is touched for the first time, code is compiled.
+        for (var round = -WarmUps; round < rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
             var seconds = Rounds.Time(product.Multiply, 1);
@@ -111,7 +113,7 @@ internal static class ProductCommand
 
         List<string> notes =
         [
-            $"Medians of rounds in turn; one thread; of peak: of {Words.Number(machine.Peak / 1e9)} GFLOP/s, measured just before.",
+            $"Medians of rounds in turn, of their ratios too; one thread; of peak: of {Words.Number(machine.Peak / 1e9)} GFLOP/s, measured just before.",
             search.Found is { } python ? $"NumPy: {python}." : $"NumPy was not run: {search.Problem}.",
             .. peers.Select(peer => $"{peer.Name}: {peer.Blas}."),
             .. failures,
@@ -124,7 +126,8 @@ internal static class ProductCommand
     /// <param name="Peers">Likewise, of each peer.</param>
     private sealed record ProductFigures(int N, Sample Ours, IReadOnlyList<Sample> Peers)
     {
-        /// <summary>Our median over each peer's.</summary>
-        public IReadOnlyList<double> Ratios => [.. Peers.Select(peer => Ours.Median / peer.Median)];
+        /// <summary>Ours over each peer's: the median of the rounds' ratios, which drift less than the rounds themselves.</summary>
+        public IReadOnlyList<double> Ratios =>
+            [.. Peers.Select(peer => new Sample([.. Ours.Values.Zip(peer.Values, (ours, theirs) => ours / theirs)]).Median)];
     }
 }

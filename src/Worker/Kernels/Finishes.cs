@@ -53,6 +53,7 @@ internal readonly struct ActivateFinish<TLanes>(Activation activation) : IFinish
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ref float tile, nint stride, Block at)
     {
         switch (activation)
@@ -92,6 +93,7 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ref float tile, nint stride, Block at)
     {
         switch (activation)
@@ -105,6 +107,7 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Each<TActivation>(ref float tile, nint stride, Block at)
         where TActivation : struct, IActivation
     {

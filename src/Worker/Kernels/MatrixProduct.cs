@@ -9,6 +9,7 @@ namespace Cluster.Worker.Kernels;
 /// blocks of a from the second-level cache. Small ones are computed from where the factors lie. Since every sum goes on from where the
 /// block before left it, no cut shows in the bits.
 /// </summary>
+/// <remarks>Optimised from the first call on: a large product is over before the runtime would have noticed that it is hot.</remarks>
 internal readonly struct MatrixProduct<TTiling, TFinish>
     where TTiling : struct, ITiling
     where TFinish : struct, IFinish
@@ -52,6 +53,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     /// <summary>Computes a part of the product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(Block part, Workspace workspace)
     {
         var blockTerms = _isShort ? TTiling.ShortTerms : BlockTerms;
@@ -66,6 +68,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns(Block part, int term, int terms, Workspace workspace)
     {
         var columns = part.EndColumn - part.FirstColumn;
@@ -93,6 +96,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Panels(Block block, int term, int terms, ref float left, ref float right, Workspace workspace)
     {
         scoped var tile = new TileOperands
@@ -119,6 +123,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tiles(Block panel, int term, ref float left, scoped TileOperands tile, Workspace workspace)
     {
         var rowsAtOnce = _isShort ? ShortRows : TTiling.Rows;
@@ -137,6 +142,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ShortTile(scoped TileOperands tile, Block at, bool isLast)
     {
         var columns = at.EndColumn - at.FirstColumn;
@@ -148,6 +154,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         if (isLast && !TFinish.UsesUp) _finish.Apply(ref tile.C, tile.CRowStride, at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WholeTile(scoped TileOperands tile, Block at, bool isLast, bool isWhole, Workspace workspace)
     {
         var isUsedUp = isLast && TFinish.UsesUp;
@@ -161,6 +168,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     /// <summary>A tile reads all of its initial rows, so that those of an incomplete one are copied to where it may.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetInitial(scoped ref TileOperands tile, Block at, bool isFirst, bool isWhole, Workspace workspace)
     {
         var initial = isFirst ? _initial : InitialSums.Of(_c);
@@ -179,6 +187,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         tile.InitialRowStride = Workspace.TileStride;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyTile(Block at, Workspace workspace)
     {
         var columns = at.EndColumn - at.FirstColumn;
@@ -190,6 +199,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     /// <summary>Asks for the rows that the next tile goes on from: they are pages apart, where no prefetcher finds them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Prefetch(Matrix matrix, int firstRow, int column)
     {
         if (firstRow + TTiling.Rows > matrix.Rows) return;
