@@ -113,7 +113,8 @@ internal static class ProductCommand
 
         List<string> notes =
         [
-            $"Medians of rounds in turn, of their ratios too; one thread; of peak: of {Words.Number(machine.Peak / 1e9)} GFLOP/s, measured just before.",
+            "Medians of rounds in turn, of their ratios too; one thread.",
+            $"Of peak: of {Words.Number(machine.Peak / 1e9)} GFLOP/s, measured just before.",
             search.Found is { } python ? $"NumPy: {python}." : $"NumPy was not run: {search.Problem}.",
             .. peers.Select(peer => $"{peer.Name}: {peer.Blas}."),
             .. failures,
