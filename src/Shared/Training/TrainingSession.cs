@@ -165,14 +165,10 @@ public sealed class TrainingSession
     private WorkItem Work(WorkKind kind, int examples, bool statistics) =>
         new(_state.WorkNumber, kind, _state.Epoch, _state.StepInEpoch, examples, statistics);
 
-    private StepInfo StepInfo
-    {
-        get
-        {
-            var epoch = _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
-            return new(_state.Step, epoch, LearningRateSchedule.LearningRate(_run.Optimizer, epoch, _run.Epochs));
-        }
-    }
+    /// <summary>With the fraction of the present one.</summary>
+    private double Epochs => _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
+
+    private StepInfo StepInfo => new(_state.Step, Epochs, LearningRateSchedule.LearningRate(_run.Optimizer, Epochs, _run.Epochs));
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
 

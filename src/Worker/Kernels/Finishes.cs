@@ -22,7 +22,7 @@ internal interface IFinish
     /// <param name="tile">The sums; may be changed.</param>
     /// <param name="stride">From row to row.</param>
     /// <param name="at">Where they stand in the result; whole groups of columns.</param>
-    void Apply(ref float tile, nint stride, Block at);
+    void Apply(ref float tile, nint stride, ProductBlock at);
 }
 
 /// <summary>The sums are the result.</summary>
@@ -36,7 +36,7 @@ internal readonly struct NoFinish : IFinish
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
-    public void Apply(ref float tile, nint stride, Block at)
+    public void Apply(ref float tile, nint stride, ProductBlock at)
     {
     }
 }
@@ -54,7 +54,7 @@ internal readonly struct ActivateFinish<TLanes>(Activation activation) : IFinish
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ref float tile, nint stride, Block at)
+    public void Apply(ref float tile, nint stride, ProductBlock at)
     {
         switch (activation)
         {
@@ -68,7 +68,7 @@ internal readonly struct ActivateFinish<TLanes>(Activation activation) : IFinish
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Each<TFunction>(ref float tile, nint stride, Block at)
+    private static void Each<TFunction>(ref float tile, nint stride, ProductBlock at)
         where TFunction : struct, IFunction
     {
         var columns = (nuint)(at.EndColumn - at.FirstColumn);
@@ -94,7 +94,7 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ref float tile, nint stride, Block at)
+    public void Apply(ref float tile, nint stride, ProductBlock at)
     {
         switch (activation)
         {
@@ -108,7 +108,7 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Each<TActivation>(ref float tile, nint stride, Block at)
+    private void Each<TActivation>(ref float tile, nint stride, ProductBlock at)
         where TActivation : struct, IActivation
     {
         var columns = (nuint)(at.EndColumn - at.FirstColumn);
@@ -136,7 +136,7 @@ internal readonly struct DescendFinish<TLanes, TDescent>(Matrix weights, Descent
         where TColumns : struct, ITileColumns<TColumns> => TDescent.Step(TColumns.Load(in before), sums, step);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ref float tile, nint stride, Block at)
+    public void Apply(ref float tile, nint stride, ProductBlock at)
     {
         for (var row = at.FirstRow; row < at.EndRow; row++)
         {

@@ -54,7 +54,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
 
     /// <summary>Computes a part of the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Compute(Block part, Workspace workspace)
+    public void Compute(ProductBlock part, Workspace workspace)
     {
         var blockTerms = _isShort ? TTiling.ShortTerms : BlockTerms;
         for (var column = part.FirstColumn; column < part.EndColumn; column += BlockColumns)
@@ -69,7 +69,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Columns(Block part, int term, int terms, Workspace workspace)
+    private void Columns(ProductBlock part, int term, int terms, Workspace workspace)
     {
         var columns = part.EndColumn - part.FirstColumn;
         ref var right = ref _b.Matrix.At(0, 0);
@@ -97,7 +97,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Panels(Block block, int term, int terms, ref float left, ref float right, Workspace workspace)
+    private void Panels(ProductBlock block, int term, int terms, ref float left, ref float right, Workspace workspace)
     {
         scoped var tile = new TileOperands
         {
@@ -124,7 +124,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tiles(Block panel, int term, ref float left, scoped TileOperands tile, Workspace workspace)
+    private void Tiles(ProductBlock panel, int term, ref float left, scoped TileOperands tile, Workspace workspace)
     {
         var rowsAtOnce = _isShort ? ShortRows : TTiling.Rows;
         var aStep = _packsLeft ? (nint)rowsAtOnce * tile.Terms : (nint)rowsAtOnce * _a.RowStride;
@@ -143,7 +143,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ShortTile(scoped TileOperands tile, Block at, bool isLast)
+    private void ShortTile(scoped TileOperands tile, ProductBlock at, bool isLast)
     {
         var columns = at.EndColumn - at.FirstColumn;
         var target = isLast && TFinish.UsesUp ? _finish.Target : _c;
@@ -155,7 +155,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WholeTile(scoped TileOperands tile, Block at, bool isLast, bool isWhole, Workspace workspace)
+    private void WholeTile(scoped TileOperands tile, ProductBlock at, bool isLast, bool isWhole, Workspace workspace)
     {
         var isUsedUp = isLast && TFinish.UsesUp;
         var storesTile = isUsedUp || !isWhole;
@@ -169,7 +169,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
 
     /// <summary>A tile reads all of its initial rows, so that those of an incomplete one are copied to where it may.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetInitial(scoped ref TileOperands tile, Block at, bool isFirst, bool isWhole, Workspace workspace)
+    private void SetInitial(scoped ref TileOperands tile, ProductBlock at, bool isFirst, bool isWhole, Workspace workspace)
     {
         var initial = isFirst ? _initial : InitialSums.Of(_c);
         tile.Initial = ref initial.At(at.FirstRow, at.FirstColumn);
@@ -188,7 +188,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyTile(Block at, Workspace workspace)
+    private void CopyTile(ProductBlock at, Workspace workspace)
     {
         var columns = at.EndColumn - at.FirstColumn;
         for (var row = at.FirstRow; row < at.EndRow; row++)

@@ -21,7 +21,7 @@ internal sealed class ProductJob<TTiling, TFinish>(Workspaces workspaces) : ITea
     }
 
     /// <summary>Whole tiles of the longer side.</summary>
-    private static Block PartOf(int rows, int columns, int part, int parts) =>
+    private static ProductBlock PartOf(int rows, int columns, int part, int parts) =>
         columns >= rows
             ? new(0, rows, Cut(columns, TTiling.Columns, part, parts), Cut(columns, TTiling.Columns, part + 1, parts))
             : new(Cut(rows, TTiling.Rows, part, parts), Cut(rows, TTiling.Rows, part + 1, parts), 0, columns);
