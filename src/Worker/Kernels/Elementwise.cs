@@ -17,32 +17,50 @@ internal interface IActivation : IFunction
         where TLanes : struct, ILanes<TLanes>;
 }
 
-/// <summary>Loops over all elements; lengths are multiples of sixteen.</summary>
+/// <summary>Loops over all elements; columns and lengths are multiples of sixteen.</summary>
 internal static class Elementwise<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <param name="x">Elements.</param>
-    /// <param name="y">As many; may be <paramref name="x"/> itself.</param>
-    public static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> y)
+    /// <param name="x">[rows, columns] Changed.</param>
+    /// <param name="stride">From row to row.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="columns">In each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply<TFunction>(ref float x, nint stride, int rows, int columns)
         where TFunction : struct, IFunction
     {
-        Check(x.Length, y.Length);
-        ref var source = ref MemoryMarshal.GetReference(x);
-        ref var destination = ref MemoryMarshal.GetReference(y);
-        for (nuint i = 0; i < (nuint)x.Length; i += Lanes.Count)
-            TLanes.Store(TFunction.Invoke(TLanes.Load(in source, i)), ref destination, i);
+        for (var row = rows; row > 0; row--)
+        {
+            for (nuint i = 0; i < (nuint)columns; i += Lanes.Count) TLanes.Store(TFunction.Invoke(TLanes.Load(in x, i)), ref x, i);
+            x = ref Unsafe.Add(ref x, stride);
+        }
     }
 
-    /// <param name="a">The function's values.</param>
-    /// <param name="d">As many; multiplied by the derivative there.</param>
-    public static void MultiplyByDerivative<TActivation>(ReadOnlySpan<float> a, Span<float> d)
+    /// <param name="x">Elements; changed.</param>
+    public static void Apply<TFunction>(Span<float> x)
+        where TFunction : struct, IFunction
+    {
+        Check(x.Length, x.Length);
+        Apply<TFunction>(ref MemoryMarshal.GetReference(x), 0, 1, x.Length);
+    }
+
+    /// <param name="a">[rows, columns] The function's values.</param>
+    /// <param name="aStride">From row to row.</param>
+    /// <param name="d">[rows, columns] Multiplied by the derivatives.</param>
+    /// <param name="dStride">From row to row.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="columns">In each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TimesDerivative<TActivation>(ref float a, nint aStride, ref float d, nint dStride, int rows, int columns)
         where TActivation : struct, IActivation
     {
-        Check(a.Length, d.Length);
-        ref var values = ref MemoryMarshal.GetReference(a);
-        ref var destination = ref MemoryMarshal.GetReference(d);
-        for (nuint i = 0; i < (nuint)a.Length; i += Lanes.Count)
-            TLanes.Store(TLanes.Load(in destination, i) * TActivation.Derivative(TLanes.Load(in values, i)), ref destination, i);
+        for (var row = rows; row > 0; row--)
+        {
+            for (nuint i = 0; i < (nuint)columns; i += Lanes.Count)
+                TLanes.Store(TLanes.Load(in d, i) * TActivation.Derivative(TLanes.Load(in a, i)), ref d, i);
+            a = ref Unsafe.Add(ref a, aStride);
+            d = ref Unsafe.Add(ref d, dStride);
+        }
     }
 
     /// <summary>Column sums, rows in ascending order.</summary>
@@ -129,7 +147,8 @@ internal static class Elementwise<TLanes>
         return TLanes.MultiplyAdd(remainder, inverse, quotient);
     }
 
-    private static void Check(int length, int otherLength)
+    /// <exception cref="ArgumentException">The lengths differ, or are no multiple of sixteen.</exception>
+    public static void Check(int length, int otherLength)
     {
         if (length != otherLength || length % Lanes.Count != 0)
             throw new ArgumentException(

@@ -77,4 +77,9 @@ internal readonly struct InitialSums
 /// <summary>A rectangle of a product: what one thread computes of it.</summary>
 /// <param name="EndRow">Behind the last.</param>
 /// <param name="EndColumn">Behind the last; both columns are multiples of sixteen.</param>
-internal readonly record struct ProductBlock(int FirstRow, int EndRow, int FirstColumn, int EndColumn);
+internal readonly record struct ProductBlock(int FirstRow, int EndRow, int FirstColumn, int EndColumn)
+{
+    public int Rows => EndRow - FirstRow;
+
+    public int Columns => EndColumn - FirstColumn;
+}

@@ -53,32 +53,8 @@ internal readonly struct ActivateFinish<TLanes>(Activation activation) : IFinish
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ref float tile, nint stride, ProductBlock at)
-    {
-        switch (activation)
-        {
-            case Activation.Sigmoid: Each<SigmoidFunction>(ref tile, stride, at); break;
-            case Activation.Tanh: Each<TanhFunction>(ref tile, stride, at); break;
-            case Activation.Relu: Each<ReluFunction>(ref tile, stride, at); break;
-            case Activation.LeakyRelu: Each<LeakyReluFunction>(ref tile, stride, at); break;
-            case Activation.Identity: break;
-            default: throw new InvalidOperationException($"{activation} is not a function of one weighted input.");
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Each<TFunction>(ref float tile, nint stride, ProductBlock at)
-        where TFunction : struct, IFunction
-    {
-        var columns = (nuint)(at.EndColumn - at.FirstColumn);
-        for (var row = at.FirstRow; row < at.EndRow; row++)
-        {
-            for (nuint i = 0; i < columns; i += Lanes.Count)
-                TLanes.Store(TFunction.Invoke(TLanes.Load(in tile, i)), ref tile, i);
-            tile = ref Unsafe.Add(ref tile, stride);
-        }
-    }
+    public void Apply(ref float tile, nint stride, ProductBlock at) =>
+        Activations<TLanes>.Apply(activation, ref tile, stride, at.Rows, at.Columns);
 }
 
 /// <summary>dZ = dA ⊙ f′, from the values a of f.</summary>
@@ -93,33 +69,9 @@ internal readonly struct DerivativeFinish<TLanes>(Activation activation, Matrix 
     public TColumns End<TColumns>(TColumns sums, ref readonly float before)
         where TColumns : struct, ITileColumns<TColumns> => sums;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ref float tile, nint stride, ProductBlock at)
-    {
-        switch (activation)
-        {
-            case Activation.Sigmoid: Each<SigmoidFunction>(ref tile, stride, at); break;
-            case Activation.Tanh: Each<TanhFunction>(ref tile, stride, at); break;
-            case Activation.Relu: Each<ReluFunction>(ref tile, stride, at); break;
-            case Activation.LeakyRelu: Each<LeakyReluFunction>(ref tile, stride, at); break;
-            case Activation.Identity: break;
-            default: throw new InvalidOperationException($"{activation} is not a function of one weighted input.");
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Each<TActivation>(ref float tile, nint stride, ProductBlock at)
-        where TActivation : struct, IActivation
-    {
-        var columns = (nuint)(at.EndColumn - at.FirstColumn);
-        for (var row = at.FirstRow; row < at.EndRow; row++)
-        {
-            ref var values = ref a.At(row, at.FirstColumn);
-            for (nuint i = 0; i < columns; i += Lanes.Count)
-                TLanes.Store(TLanes.Load(in tile, i) * TActivation.Derivative(TLanes.Load(in values, i)), ref tile, i);
-            tile = ref Unsafe.Add(ref tile, stride);
-        }
-    }
+    public void Apply(ref float tile, nint stride, ProductBlock at) =>
+        Activations<TLanes>.MultiplyByDerivative(
+            activation, ref a.At(at.FirstRow, at.FirstColumn), a.Stride, ref tile, stride, at.Rows, at.Columns);
 }
 
 /// <summary>A step of gradient descent on the weights, from the sums over examples.</summary>
@@ -141,7 +93,7 @@ internal readonly struct DescendFinish<TLanes, TDescent>(Matrix weights, Descent
         for (var row = at.FirstRow; row < at.EndRow; row++)
         {
             ref var w = ref weights.At(row, at.FirstColumn);
-            for (var i = 0; i < at.EndColumn - at.FirstColumn; i += Lanes.Count)
+            for (var i = 0; i < at.Columns; i += Lanes.Count)
             {
                 ref var target = ref Unsafe.Add(ref w, i);
                 OneGroup<TLanes>.Store(End(OneGroup<TLanes>.Load(in Unsafe.Add(ref tile, i)), in target), ref target);

@@ -52,6 +52,13 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
             && a.Terms > 0 && a.Terms % TTiling.ShortTerms == 0 && a.Terms <= ShortSumsMax * TTiling.ShortTerms;
     }
 
+    public int Rows => _a.Rows;
+
+    /// <summary>Padded.</summary>
+    public int Columns => _b.Columns;
+
+    public int Terms => _a.Terms;
+
     /// <summary>Computes a part of the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(ProductBlock part, Workspace workspace)
@@ -63,15 +70,15 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
             for (var term = 0; term == 0 || term < _a.Terms; term += blockTerms)
             {
                 var block = part with { FirstColumn = column, EndColumn = Math.Min(part.EndColumn, column + BlockColumns) };
-                Columns(block, term, Math.Min(blockTerms, _a.Terms - term), workspace);
+                Accumulate(block, term, Math.Min(blockTerms, _a.Terms - term), workspace);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Columns(ProductBlock part, int term, int terms, Workspace workspace)
+    private void Accumulate(ProductBlock part, int term, int terms, Workspace workspace)
     {
-        var columns = part.EndColumn - part.FirstColumn;
+        var columns = part.Columns;
         ref var right = ref _b.Matrix.At(0, 0);
         if (_packsRight)
         {
@@ -87,7 +94,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
             ref var left = ref _a.At(row, term);
             if (_packsLeft)
             {
-                var rows = block.EndRow - row;
+                var rows = block.Rows;
                 left = ref workspace.Left((rows + TTiling.Rows) * terms);
                 Packing.Left(_a, row, rows, term, terms, TTiling.Rows, ref left);
             }
@@ -111,7 +118,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
             if (_packsRight)
             {
                 tile.B = ref Unsafe.Add(ref right, (nint)(column - block.FirstColumn) * terms);
-                tile.BTermStride = panel.EndColumn - column;
+                tile.BTermStride = panel.Columns;
             }
             else
             {
@@ -133,7 +140,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         for (var row = panel.FirstRow; row < panel.EndRow; row += rowsAtOnce)
         {
             var at = panel with { FirstRow = row, EndRow = Math.Min(panel.EndRow, row + rowsAtOnce) };
-            var rows = at.EndRow - row;
+            var rows = at.Rows;
             tile.Rows = rows;
             SetInitial(ref tile, at, isFirst: term == 0, isWhole: rows == rowsAtOnce || _isShort, workspace);
             if (_isShort) ShortTile(tile, at, isLast);
@@ -145,7 +152,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ShortTile(scoped TileOperands tile, ProductBlock at, bool isLast)
     {
-        var columns = at.EndColumn - at.FirstColumn;
+        var columns = at.Columns;
         var target = isLast && TFinish.UsesUp ? _finish.Target : _c;
         tile.C = ref target.At(at.FirstRow, at.FirstColumn);
         tile.CRowStride = target.Stride;
@@ -162,7 +169,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         tile.C = ref storesTile ? ref workspace.Tile.Start : ref _c.At(at.FirstRow, at.FirstColumn);
         tile.CRowStride = storesTile ? Workspace.TileStride : _c.Stride;
         if (_packsLeft) Prefetch(isUsedUp ? _finish.Target : _c, at.EndRow, at.FirstColumn);
-        TTiling.Multiply(in tile, at.EndColumn - at.FirstColumn);
+        TTiling.Multiply(in tile, at.Columns);
         if (isLast) _finish.Apply(ref tile.C, tile.CRowStride, at);
         if (storesTile && !isUsedUp) CopyTile(at, workspace);
     }
@@ -176,7 +183,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
         tile.InitialRowStride = initial.RowStride;
         if (isWhole || initial.RowStride == 0) return;
 
-        var columns = at.EndColumn - at.FirstColumn;
+        var columns = at.Columns;
         for (var row = at.FirstRow; row < at.EndRow; row++)
         {
             var target = workspace.Tile.Span.Slice((row - at.FirstRow) * Workspace.TileStride, columns);
@@ -190,7 +197,7 @@ internal readonly struct MatrixProduct<TTiling, TFinish>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyTile(ProductBlock at, Workspace workspace)
     {
-        var columns = at.EndColumn - at.FirstColumn;
+        var columns = at.Columns;
         for (var row = at.FirstRow; row < at.EndRow; row++)
         {
             var target = _c.Elements.Slice(row * _c.Stride + at.FirstColumn, columns);

@@ -8,16 +8,13 @@ internal sealed class ProductJob<TTiling, TFinish>(Workspaces workspaces) : ITea
     where TFinish : struct, IFinish
 {
     private MatrixProduct<TTiling, TFinish> _product;
-    private int _rows;
-    private int _columns;
 
-    public void Set(in MatrixProduct<TTiling, TFinish> product, int rows, int columns) =>
-        (_product, _rows, _columns) = (product, rows, columns);
+    public void Set(in MatrixProduct<TTiling, TFinish> product) => _product = product;
 
     public void Compute(int part, int parts)
     {
-        var block = PartOf(_rows, _columns, part, parts);
-        if (block.FirstRow < block.EndRow && block.FirstColumn < block.EndColumn) _product.Compute(block, workspaces[part]);
+        var block = PartOf(_product.Rows, _product.Columns, part, parts);
+        if (block.Rows > 0 && block.Columns > 0) _product.Compute(block, workspaces[part]);
     }
 
     /// <summary>Whole tiles of the longer side.</summary>

@@ -1,5 +1,6 @@
-using Cluster.Shared.Numerics;
+using System.Runtime.InteropServices;
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Worker.Threads;
 
@@ -37,7 +38,7 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
     public void Multiply(Matrix a, Matrix b, Matrix c)
     {
         Check(a, b, c);
-        Run(_plain, new(LeftFactor.Of(a), RightFactor.Of(b), InitialSums.Zero, c, default), a.Rows, b.Columns, a.Columns);
+        Run(_plain, new(LeftFactor.Of(a), RightFactor.Of(b), InitialSums.Zero, c, default));
     }
 
     public void Forward(Matrix x, Matrix w, Matrix bias, Activation activation, Matrix a)
@@ -45,7 +46,7 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
         Check(x, w, a);
         CheckRow(bias, w.Columns);
         var finish = new ActivateFinish<TLanes>(activation);
-        Run(_forward, new(LeftFactor.Of(x), RightFactor.Of(w), InitialSums.Row(bias), a, finish), x.Rows, w.Columns, x.Columns);
+        Run(_forward, new(LeftFactor.Of(x), RightFactor.Of(w), InitialSums.Row(bias), a, finish));
     }
 
     public void InputGradient(Matrix dZ, Matrix w, Activation activation, Matrix x, Matrix dX)
@@ -64,7 +65,7 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
         }
 
         var finish = new DerivativeFinish<TLanes>(activation, x);
-        Run(_backward, new(LeftFactor.Of(dZ), RightFactor.TransposeOf(w), InitialSums.Zero, dX, finish), dZ.Rows, w.Rows, w.Columns);
+        Run(_backward, new(LeftFactor.Of(dZ), RightFactor.TransposeOf(w), InitialSums.Zero, dX, finish));
     }
 
     public void WeightGradient(Matrix x, Matrix dZ, Matrix dW, Matrix dBias, bool add)
@@ -72,8 +73,7 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
         CheckGradient(x, dZ, dW);
         CheckRow(dBias, dW.Columns);
         Elementwise<TLanes>.SumRows(dZ, dBias, add);
-        var initial = add ? InitialSums.Of(dW) : InitialSums.Zero;
-        Run(_plain, new(LeftFactor.TransposeOf(x), RightFactor.Of(dZ), initial, dW, default), x.Columns, dZ.Columns, x.Rows);
+        RunWeightGradient(_plain, x, dZ, dW, add, default);
     }
 
     public void Descend(Matrix x, Matrix dZ, Matrix dW, Matrix dBias, bool add, DescentStep step, Matrix w, Matrix bias)
@@ -85,9 +85,9 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
             throw new ArgumentException($"[{w.Rows}, {w.Columns}] weights do not have a gradient [{dW.Rows}, {dW.Columns}].", nameof(w));
         switch (step.Form)
         {
-            case DescentForm.NoDecay: Descend(_plainDescent, x, dZ, dW, add, new(w, step)); break;
-            case DescentForm.CostTerm: Descend(_costTermDescent, x, dZ, dW, add, new(w, step)); break;
-            default: Descend(_weightScalingDescent, x, dZ, dW, add, new(w, step)); break;
+            case DescentForm.NoDecay: RunWeightGradient(_plainDescent, x, dZ, dW, add, new(w, step)); break;
+            case DescentForm.CostTerm: RunWeightGradient(_costTermDescent, x, dZ, dW, add, new(w, step)); break;
+            default: RunWeightGradient(_weightScalingDescent, x, dZ, dW, add, new(w, step)); break;
         }
 
         Elementwise<TLanes>.SumRows(dZ, dBias, add);
@@ -101,33 +101,21 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
 
     public void Activate(Activation activation, ReadOnlySpan<float> z, Span<float> a)
     {
-        switch (activation)
-        {
-            case Activation.Sigmoid: Elementwise<TLanes>.Apply<SigmoidFunction>(z, a); break;
-            case Activation.Tanh: Elementwise<TLanes>.Apply<TanhFunction>(z, a); break;
-            case Activation.Relu: Elementwise<TLanes>.Apply<ReluFunction>(z, a); break;
-            case Activation.LeakyRelu: Elementwise<TLanes>.Apply<LeakyReluFunction>(z, a); break;
-            case Activation.Identity: z.CopyTo(a); break;
-            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not a function of one weighted input.");
-        }
+        Elementwise<TLanes>.Check(z.Length, a.Length);
+        z.CopyTo(a);
+        Activations<TLanes>.Apply(activation, ref MemoryMarshal.GetReference(a), 0, 1, a.Length);
     }
 
     public void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> a, Span<float> d)
     {
-        switch (activation)
-        {
-            case Activation.Sigmoid: Elementwise<TLanes>.MultiplyByDerivative<SigmoidFunction>(a, d); break;
-            case Activation.Tanh: Elementwise<TLanes>.MultiplyByDerivative<TanhFunction>(a, d); break;
-            case Activation.Relu: Elementwise<TLanes>.MultiplyByDerivative<ReluFunction>(a, d); break;
-            case Activation.LeakyRelu: Elementwise<TLanes>.MultiplyByDerivative<LeakyReluFunction>(a, d); break;
-            case Activation.Identity: break;
-            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not a function of one weighted input.");
-        }
+        Elementwise<TLanes>.Check(a.Length, d.Length);
+        Activations<TLanes>.MultiplyByDerivative(
+            activation, ref MemoryMarshal.GetReference(a), 0, ref MemoryMarshal.GetReference(d), 0, 1, d.Length);
     }
 
-    public void Exp(Span<float> x) => Elementwise<TLanes>.Apply<ExpFunction>(x, x);
+    public void Exp(Span<float> x) => Elementwise<TLanes>.Apply<ExpFunction>(x);
 
-    public void Softplus(Span<float> x) => Elementwise<TLanes>.Apply<SoftplusFunction>(x, x);
+    public void Softplus(Span<float> x) => Elementwise<TLanes>.Apply<SoftplusFunction>(x);
 
     public void FromPixels(ReadOnlySpan<byte> pixels, Span<float> y) => Elementwise<TLanes>.FromPixels(pixels, y);
 
@@ -141,22 +129,14 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
     private void InputGradientOfSmallBatch(Matrix dZ, Matrix w, Matrix dX)
     {
         var turned = _workspaces.Turned(w.Rows, dZ.Rows);
-        Run(_plain, new(LeftFactor.Of(w), RightFactor.TransposeOf(dZ), InitialSums.Zero, turned, default), w.Rows, dZ.Rows, w.Columns);
+        Run(_plain, new(LeftFactor.Of(w), RightFactor.TransposeOf(dZ), InitialSums.Zero, turned, default));
         Packing.Transpose(turned, dX);
     }
 
-    private void Descend<TDescent>(
-        ProductJob<TTiling, DescendFinish<TLanes, TDescent>> job,
-        Matrix x,
-        Matrix dZ,
-        Matrix dW,
-        bool add,
-        DescendFinish<TLanes, TDescent> finish)
-        where TDescent : struct, IDescent
-    {
-        var initial = add ? InitialSums.Of(dW) : InitialSums.Zero;
-        Run(job, new(LeftFactor.TransposeOf(x), RightFactor.Of(dZ), initial, dW, finish), x.Columns, dZ.Columns, x.Rows);
-    }
+    private void RunWeightGradient<TFinish>(
+        ProductJob<TTiling, TFinish> job, Matrix x, Matrix dZ, Matrix dW, bool add, TFinish finish)
+        where TFinish : struct, IFinish =>
+        Run(job, new(LeftFactor.TransposeOf(x), RightFactor.Of(dZ), add ? InitialSums.Of(dW) : InitialSums.Zero, dW, finish));
 
     private static void Check(Matrix a, Matrix b, Matrix c)
     {
@@ -177,21 +157,19 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
             throw new ArgumentException($"[{row.Rows}, {row.Columns}] is not [1, {columns}].", nameof(row));
     }
 
-    private void Run<TFinish>(
-        ProductJob<TTiling, TFinish> job, in MatrixProduct<TTiling, TFinish> product, int rows, int columns, int terms)
+    private void Run<TFinish>(ProductJob<TTiling, TFinish> job, in MatrixProduct<TTiling, TFinish> product)
         where TFinish : struct, IFinish
     {
-        columns = AlignedBuffer.Pad(columns);
-        var worth = (long)rows * columns * terms / MultiplyAddsOfPart;
+        var worth = (long)product.Rows * product.Columns * product.Terms / MultiplyAddsOfPart;
         var threads = (int)Math.Clamp(worth, 1, _team.Size);
         if (threads == 1)
         {
-            product.Compute(new(0, rows, 0, columns), _workspaces[0]);
+            product.Compute(new(0, product.Rows, 0, product.Columns), _workspaces[0]);
             return;
         }
 
         _workspaces.MakeRoom(threads);
-        job.Set(in product, rows, columns);
+        job.Set(in product);
         _team.Run(job, threads);
     }
 }
