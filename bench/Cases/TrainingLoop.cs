@@ -22,7 +22,11 @@ public sealed class TrainingLoop : IDisposable
 
     /// <summary>The next piece of work: a step, or an evaluation where one is due.</summary>
     /// <exception cref="InvalidOperationException">Training has diverged: what would be measured is no training any more.</exception>
-    public void Next() => _computation.Advance(_session);
+    public void Next()
+    {
+        if (_session.Current is null) throw Ended();
+        _computation.Advance(_session);
+    }
 
     /// <summary>To the end of the epoch, its evaluation included.</summary>
     /// <returns>Accuracy on the validation examples in [0, 1]; null if it is not taken.</returns>
@@ -38,6 +42,7 @@ public sealed class TrainingLoop : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    private WorkItem Current =>
-        _session.Current ?? throw new InvalidOperationException($"The measured run has ended: {_session.Divergence}.");
+    private WorkItem Current => _session.Current ?? throw Ended();
+
+    private InvalidOperationException Ended() => new($"The measured run has ended: {_session.Divergence}.");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cluster.Bench.Cases;
 using Cluster.Bench.Measuring;
 using Cluster.Bench.Output;
@@ -5,7 +6,8 @@ using Cluster.Bench.Output;
 namespace Cluster.Bench.Commands;
 
 /// <summary>One net's training step.</summary>
-internal sealed record StepFigures
+/// <param name="Floor">The least time it could take.</param>
+internal sealed record StepFigures([property: JsonIgnore] Floor Floor)
 {
     /// <summary>For example 784-30-10.</summary>
     public required string Net { get; init; }
@@ -26,12 +28,12 @@ internal sealed record StepFigures
 
     public required StepWork Work { get; init; }
 
-    public required double FloorOperationMicroseconds { get; init; }
+    public double FloorOperationMicroseconds => 1e6 * Floor.OperationSeconds;
 
-    public required double FloorByteMicroseconds { get; init; }
+    public double FloorByteMicroseconds => 1e6 * Floor.ByteSeconds;
 
     /// <summary>The cache at whose bandwidth the bytes are taken to move.</summary>
-    public required string FloorPlace { get; init; }
+    public string FloorPlace => Floor.Place;
 
     /// <summary>Microseconds a step in PyTorch just before ours; null where it was not run.</summary>
     public double? PeerBefore { get; init; }
@@ -45,8 +47,7 @@ internal sealed record StepFigures
     public static StepFigures Of(NetCase net, Sample seconds, long allocated, MachineFigures machine)
     {
         var work = StepWork.Of(net);
-        var floor = Floor.Of(work, machine);
-        return new()
+        return new(Floor.Of(work, machine))
         {
             Net = net.Net,
             Batch = net.Batch,
@@ -55,9 +56,6 @@ internal sealed record StepFigures
             ShareOfPeak = work.Operations / seconds.Median / machine.Peak,
             AllocatedBytes = allocated,
             Work = work,
-            FloorOperationMicroseconds = 1e6 * floor.OperationSeconds,
-            FloorByteMicroseconds = 1e6 * floor.ByteSeconds,
-            FloorPlace = floor.Place,
         };
     }
 
@@ -67,8 +65,8 @@ internal sealed record StepFigures
             "net", "batch", "µs a step", "GFLOP/s", "of peak", "bytes", "floor, µs", "over floor", "PyTorch before", "after", "ratio");
         foreach (var step in steps)
         {
-            var floor = Math.Max(step.FloorOperationMicroseconds, step.FloorByteMicroseconds);
-            var bound = step.FloorByteMicroseconds > step.FloorOperationMicroseconds ? step.FloorPlace : "operations";
+            var floor = 1e6 * step.Floor.Seconds;
+            var bound = step.Floor.BoundByBytes ? step.Floor.Place : "operations";
             table.Add(
                 step.Net, $"{step.Batch}", Words.Number(step.Microseconds.Median), Words.Number(step.Gigaflops),
                 Words.Percent(step.ShareOfPeak), $"{step.AllocatedBytes}", $"{Words.Number(floor)} ({bound})",
