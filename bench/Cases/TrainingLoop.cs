@@ -38,7 +38,7 @@ public sealed class TrainingLoop : IDisposable
     }
 
     /// <summary>The gradient of the next step, without the step.</summary>
-    public void Gradient() => _computation.Release(_computation.Compute(Current, _allShards, _session.Parameters));
+    public void Gradient() => _computation.Compute(Current, _allShards, _session.Parameters).Release();
 
     public void Dispose() => _engine.Dispose();
 

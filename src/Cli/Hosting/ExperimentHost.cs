@@ -1,4 +1,5 @@
 using System.Text;
+using Cluster.Shared.Messages;
 using Cluster.Cli.Live;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;

@@ -1,3 +1,4 @@
+using Cluster.Shared.Messages;
 using Cluster.Coordinator.Messages;
 using Cluster.Shared;
 using Cluster.Shared.Training;

@@ -1,4 +1,4 @@
-using Cluster.Coordinator.Messages;
+using Cluster.Shared.Messages;
 
 namespace Cluster.Cli.Live;
 

@@ -30,11 +30,6 @@ public sealed record PlannedRun(RunId Run, Configuration Configuration, ulong Se
 /// <summary>To the observer: nothing more comes from this run.</summary>
 public sealed record RunHasResult(RunId Run, RunResult Result) : IRunMessage;
 
-/// <summary>
-/// To the observer: something that a person should know (a run was lost and goes on elsewhere, a checkpoint was not written).
-/// </summary>
-public sealed record Notice(string Text);
-
 /// <summary>To the requester, last of all.</summary>
 public sealed record ExperimentEnded(ExperimentResult Result);
 

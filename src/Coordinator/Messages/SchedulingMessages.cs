@@ -14,14 +14,9 @@ public sealed record PlaceRun(RunId Run, RunSpecification Specification, int Slo
 /// <summary>Experiment to coordinator: runs of the sender that wait are forgotten, those that train end with a checkpoint.</summary>
 public sealed record WithdrawRuns;
 
-/// <summary>Coordinator to experiment: the run, or another share of it, has been given to a worker.</summary>
-public sealed record RunPlaced(RunId Run, string Worker) : IRunMessage;
-
 /// <summary>Coordinator to experiment: this run was still waiting when it was withdrawn.</summary>
 public sealed record RunWithdrawn(RunId Run) : IRunMessage;
 
 /// <summary>Coordinator to experiment: a shared run goes on without this worker.</summary>
 public sealed record ShareLost(RunId Run, string Worker, string Reason) : IRunMessage;
 
-/// <summary>How many slots there are now; told to experiments whenever it changes.</summary>
-public sealed record SlotsChanged(int Slots, int Workers);

@@ -20,7 +20,6 @@ public sealed class ParameterServerActor(
 {
     private readonly List<Replica> _replicas = [];
     private readonly List<ShardNode> _unassigned = [];
-    private readonly Stack<ShardSum> _usedSums = [];
     private readonly Stack<SharedParameters> _freeParameters = [];
     private TrainingSession _session = null!;
     private RunReporter _reporter = null!;
@@ -32,7 +31,7 @@ public sealed class ParameterServerActor(
     {
         _session = TrainingSession.Begin(specification, checkpoint, data.Train);
         _reporter = new(Context, coordinator, run, _session);
-        _tree = new(specification.Shards, _usedSums.Push);
+        _tree = new(specification.Shards);
         _began = Context.Now;
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
         Begin();
@@ -97,7 +96,7 @@ public sealed class ParameterServerActor(
         if (replica?.Answer(computed.WorkNumber, computed.Node) is { } read) Reuse(read);
         if (computed.WorkNumber != _session.Current!.Value.Number)
         {
-            _usedSums.Push(computed.Sum);
+            computed.Sum.Release();
             return;
         }
 
@@ -105,7 +104,7 @@ public sealed class ParameterServerActor(
         if (!_tree.IsComplete) return;
         var sum = _tree.TakeRoot();
         _session.Complete(sum);
-        _usedSums.Push(sum);
+        sum.Release();
         CountSeconds();
         _reporter.News();
         Begin();
@@ -141,7 +140,7 @@ public sealed class ParameterServerActor(
         foreach (var node in nodes)
         {
             replica.Assign(work.Number, node, _parameters);
-            Context.Tell(replica.Actor, new ComputeShards(work, node, _parameters.Values, _usedSums.TryPop(out var used) ? used : null));
+            Context.Tell(replica.Actor, new ComputeShards(work, node, _parameters.Values));
         }
     }
 

@@ -1,7 +1,9 @@
 namespace Cluster.Shared.Messages;
 
-/// <summary>Names a run within its experiment; also the name of its checkpoint. Letters, digits, '-', '_' and '.'.</summary>
-public readonly record struct RunId(string Value)
+/// <summary>Names a run.</summary>
+/// <param name="Name">Within its experiment; also the name of its checkpoint. Letters, digits, '-', '_' and '.'.</param>
+/// <param name="Experiment">The experiment's id in a cluster; empty where there is only one.</param>
+public readonly record struct RunId(string Name, string Experiment = "")
 {
-    public override string ToString() => Value;
+    public override string ToString() => Name;
 }

@@ -8,8 +8,11 @@ public sealed record ReplicaReady(RunId Run);
 
 /// <summary>Parameter server to replica: add up the shards under this node.</summary>
 /// <param name="Parameters">[parameters] Of the present step; nobody changes them before all who got them have answered.</param>
-/// <param name="Recycled">A sum of an earlier answer that nobody needs any more; the replica may use its buffers.</param>
-public sealed record ComputeShards(WorkItem Work, ShardNode Node, AlignedBuffer Parameters, ShardSum? Recycled);
+/// <param name="Done">To be called once by the replica when it reads the parameters no more; null where nobody waits for that.</param>
+public sealed record ComputeShards(WorkItem Work, ShardNode Node, AlignedBuffer Parameters, Action? Done = null);
 
-/// <summary>Replica to parameter server. The sum belongs to the parameter server from now on.</summary>
+/// <summary>
+/// Replica to parameter server. The sum belongs to the parameter server from now on, who calls <see cref="ShardSum.Release"/> when it
+/// needs it no more.
+/// </summary>
 public sealed record ShardsComputed(long WorkNumber, ShardNode Node, ShardSum Sum);

@@ -24,3 +24,15 @@ public sealed record LeaveRun(RunId Run);
 
 /// <summary>Coordinator to whoever computes a run (worker or parameter server): leave a checkpoint and end.</summary>
 public sealed record InterruptRun(RunId Run);
+
+/// <summary>Worker to coordinator: I lack this data set; answered by one <see cref="DataPart"/> or by <see cref="DataMissing"/>.</summary>
+/// <param name="Sha256">Of its contents, as in <see cref="DataSpecification.Sha256"/>.</param>
+/// <param name="Offset">Bytes that the worker has already.</param>
+public sealed record FetchData(string Sha256, long Offset);
+
+/// <summary>A piece of a data set in its file format (<c>DatasetFile</c>).</summary>
+/// <param name="Total">Bytes of the whole.</param>
+public sealed record DataPart(string Sha256, long Offset, long Total, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>The coordinator has no such data set either.</summary>
+public sealed record DataMissing(string Sha256, string Reason);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cluster.Shared.Data;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
@@ -15,7 +16,8 @@ public sealed class ShardComputation
     private readonly IGradientEngine _engine;
     private readonly BatchPlan _plan;
     private readonly ShardTree _tree;
-    private readonly Stack<ShardSum> _free = [];
+    // Sums come back from whoever added them up, on any thread.
+    private readonly ConcurrentStack<ShardSum> _free = [];
 
     /// <param name="specification">The run.</param>
     /// <param name="data">Its data set.</param>
@@ -27,14 +29,14 @@ public sealed class ShardComputation
         _validation = data.Validation.Take(specification.Data.Validation);
         _engine = engine;
         _plan = new(specification);
-        _tree = new(specification.Shards, Release);
+        _tree = new(specification.Shards);
     }
 
     /// <summary>The sum over all shards under a node.</summary>
     /// <param name="work">What to compute.</param>
     /// <param name="node">Which part of it.</param>
     /// <param name="parameters">[parameters] The run's present ones; only read.</param>
-    /// <returns>Belongs to the caller; <see cref="Release"/> takes it, or one like it, back for further use.</returns>
+    /// <returns>Belongs to the caller, until it is released.</returns>
     public ShardSum Compute(in WorkItem work, ShardNode node, AlignedBuffer parameters)
     {
         _tree.Clear(work.HasGradient);
@@ -60,20 +62,18 @@ public sealed class ShardComputation
         {
             var sum = Compute(work, ShardNode.Root(_specification.Shards), session.Parameters);
             session.Complete(sum);
-            Release(sum);
+            sum.Release();
         }
     }
-
-    public void Release(ShardSum sum) => _free.Push(sum);
 
     private bool TryDescend(TrainingSession session, in WorkItem work, in DescentStep step)
     {
         var sum = FreeSum();
         var isDone = _engine.TryDescend(session.Parameters, _train, _plan.Examples(work, shard: 0), step, sum);
         if (isDone) session.CompleteDescent(sum);
-        Release(sum);
+        sum.Release();
         return isDone;
     }
 
-    private ShardSum FreeSum() => _free.TryPop(out var used) ? used : new(_specification.Model);
+    private ShardSum FreeSum() => _free.TryPop(out var used) ? used : new(_specification.Model, _free.Push);
 }

@@ -11,10 +11,24 @@ namespace Cluster.Shared.Training;
 /// </summary>
 public sealed class ShardSum
 {
-    public ShardSum(ModelSpecification model)
+    private readonly Action<ShardSum>? _home;
+
+    /// <param name="model">Whose gradient.</param>
+    /// <param name="home">Takes the sum back when it is released; any thread. Null for none.</param>
+    public ShardSum(ModelSpecification model, Action<ShardSum>? home = null)
+        : this(
+            new(new ParameterLayout(model).Length),
+            [.. model.Sizes.Skip(1).Select(neurons => new ActivationStatistics(neurons))],
+            home)
     {
-        Gradient = new(new ParameterLayout(model).Length);
-        Activations = [.. model.Sizes.Skip(1).Select(neurons => new ActivationStatistics(neurons))];
+    }
+
+    /// <param name="gradient">[parameters] Used as it is.</param>
+    /// <param name="activations">Of each layer; empty where no statistics were asked for.</param>
+    /// <param name="home">Takes the sum back when it is released; any thread. Null for none.</param>
+    public ShardSum(AlignedBuffer gradient, IReadOnlyList<ActivationStatistics> activations, Action<ShardSum>? home)
+    {
+        (Gradient, Activations, _home) = (gradient, activations, home);
     }
 
     /// <summary>
@@ -22,7 +36,7 @@ public sealed class ShardSum
     /// </summary>
     public AlignedBuffer Gradient { get; }
 
-    /// <summary>Of each layer; all zero unless statistics were asked for.</summary>
+    /// <summary>Of each layer; all zero, or empty, unless statistics were asked for.</summary>
     public IReadOnlyList<ActivationStatistics> Activations { get; }
 
     /// <summary>Cost summed over examples.</summary>
@@ -40,8 +54,12 @@ public sealed class ShardSum
         Cost += other.Cost;
         Correct += other.Correct;
         Examples += other.Examples;
-        for (var layer = 0; layer < Activations.Count; layer++) Activations[layer].Add(other.Activations[layer]);
+        var layers = Math.Min(Activations.Count, other.Activations.Count);
+        for (var layer = 0; layer < layers; layer++) Activations[layer].Add(other.Activations[layer]);
     }
+
+    /// <summary>Gives it back to where it came from, to be used again. Whoever calls this does not touch it any more.</summary>
+    public void Release() => _home?.Invoke(this);
 
     /// <summary>Back to the sum over no examples; the gradient is left to whoever writes it.</summary>
     public void ClearScalars()

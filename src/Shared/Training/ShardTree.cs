@@ -4,31 +4,28 @@ namespace Cluster.Shared.Training;
 /// Adds up the shards of one piece of work in a fixed balanced tree: whatever order they come in, and whoever added up a part of
 /// them, the same additions are made. Takes every shard once.
 /// </summary>
-/// <remarks>A sum handed in belongs to the tree from then on; those that it has used up are handed on through <c>release</c>.</remarks>
+/// <remarks>A sum handed in belongs to the tree from then on; those that it has used up are released.</remarks>
 public sealed class ShardTree
 {
     private readonly ShardNode _root;
     private readonly bool[] _counted;
     private readonly Dictionary<ShardNode, ShardSum> _waiting = [];
-    private readonly Action<ShardSum> _release;
     private bool _withGradient;
     private int _missing;
 
     /// <param name="shards">A power of two.</param>
-    /// <param name="release">Takes sums that are no longer needed.</param>
-    public ShardTree(int shards, Action<ShardSum> release)
+    public ShardTree(int shards)
     {
         if (shards < 1 || (shards & (shards - 1)) != 0)
             throw new ArgumentOutOfRangeException(nameof(shards), shards, "Not a power of two.");
         _root = ShardNode.Root(shards);
         _counted = new bool[shards];
-        _release = release;
     }
 
     /// <summary>Begins with no shard counted; sums left over from before are released.</summary>
     public void Clear(bool withGradient)
     {
-        foreach (var sum in _waiting.Values) _release(sum);
+        foreach (var sum in _waiting.Values) sum.Release();
         _waiting.Clear();
         Array.Clear(_counted);
         _missing = _counted.Length;
@@ -43,7 +40,7 @@ public sealed class ShardTree
         var shards = _counted.AsSpan(node.FirstShard, node.ShardCount);
         if (shards.Contains(true))
         {
-            _release(sum);
+            sum.Release();
             return false;
         }
 
@@ -52,7 +49,7 @@ public sealed class ShardTree
         while (node.Level < _root.Level && _waiting.Remove(node.Sibling, out var sibling))
         {
             sum.Add(sibling, _withGradient);
-            _release(sibling);
+            sibling.Release();
             node = node.Parent;
         }
 

@@ -29,8 +29,8 @@ public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
             return;
         }
 
-        if (compute.Recycled is { } recycled) _computation.Release(recycled);
         var sum = _computation.Compute(compute.Work, compute.Node, compute.Parameters);
+        compute.Done?.Invoke();
         Context.Tell(join.ParameterServer, new ShardsComputed(compute.Work.Number, compute.Node, sum));
     }
 }

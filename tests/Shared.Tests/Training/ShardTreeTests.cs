@@ -55,11 +55,11 @@ public sealed class ShardTreeTests
     public void A_shard_is_counted_once_alone_or_as_part_of_a_subtree()
     {
         var released = 0;
-        var tree = new ShardTree(4, _ => released++);
+        var tree = new ShardTree(4);
         tree.Clear(withGradient: true);
         tree.Add(new(0, 1), Leaf(1)).ShouldBeTrue();
-        tree.Add(new(0, 1), Leaf(1)).ShouldBeFalse();
-        tree.Add(new(1, 0), Leaf(0)).ShouldBeFalse();
+        tree.Add(new(0, 1), Leaf(1, _ => released++)).ShouldBeFalse();
+        tree.Add(new(1, 0), Leaf(0, _ => released++)).ShouldBeFalse();
         released.ShouldBe(2);
         tree.Add(new(1, 1), Leaf(2)).ShouldBeTrue();
         tree.IsComplete.ShouldBeFalse();
@@ -84,18 +84,18 @@ public sealed class ShardTreeTests
 
     [Fact]
     public void A_number_of_shards_that_is_no_power_of_two_is_refused() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new ShardTree(6, _ => { }));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ShardTree(6));
 
     private static ShardTree NewTree(int shards)
     {
-        var tree = new ShardTree(shards, _ => { });
+        var tree = new ShardTree(shards);
         tree.Clear(withGradient: true);
         return tree;
     }
 
-    private static ShardSum Leaf(int shard)
+    private static ShardSum Leaf(int shard, Action<ShardSum>? home = null)
     {
-        var sum = new ShardSum(Model) { Cost = 0.1 * shard, Correct = 1, Examples = 1 };
+        var sum = new ShardSum(Model, home) { Cost = 0.1 * shard, Correct = 1, Examples = 1 };
         var random = new RandomStream(3, RandomPurpose.Simulation, (uint)shard);
         Layout.FromCanonical([.. Enumerable.Range(0, Layout.Count).Select(i => (float)random.Gaussian((ulong)i))], sum.Gradient.Span);
         return sum;

@@ -26,7 +26,7 @@ internal static class DirectTraining
         {
             var sum = computation.Compute(work, root, session.Parameters);
             session.Complete(sum);
-            computation.Release(sum);
+            sum.Release();
         }
     }
 }

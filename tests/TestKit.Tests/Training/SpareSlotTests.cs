@@ -102,7 +102,7 @@ public sealed class SpareSlotTests : IAsyncLifetime
 
         var replica = server.Mail.First(mail => mail.Message is ReplicaReady).Sender!;
         _system.FailOn((_, message) => message is ComputeShards, nth: 1);
-        var work = new ComputeShards(default, ShardNode.Root(8), new AlignedBuffer(1), Recycled: null);
+        var work = new ComputeShards(default, ShardNode.Root(8), new AlignedBuffer(1));
         ThreadsAfter(() => server.Tell(replica, work)).ShouldBe([2, 1, 1, 1]);
         server.Messages.OfType<ReplicaReady>().Count().ShouldBe(3);
         ThreadsAfter(() => _coordinator.Tell(worker, new LeaveRun(Name(9)))).ShouldBe([3, 2]);
