@@ -105,7 +105,7 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
                 continue;
             }
 
-            Context.Tell(worker, new StartRun(run.Request.Run, run.Request.Specification, run.Request.Checkpoint));
+            Context.Tell(worker, run.Start());
             Context.Tell(run.Owner, new RunPlaced(run.Request.Run, worker.Name));
         }
     }
@@ -127,7 +127,7 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
 
     private void Join(ScheduledRun run, ActorRef worker)
     {
-        Context.Tell(worker, new JoinRun(run.Request.Run, run.Request.Specification, run.Server!));
+        Context.Tell(worker, run.Join());
         Context.Tell(run.Owner, new RunPlaced(run.Request.Run, worker.Name));
     }
 

@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Messages;
 using Cluster.Shared.Actors;
+using Cluster.Shared.Messages;
 
 namespace Cluster.Coordinator.Scheduling;
 
@@ -17,4 +18,10 @@ internal sealed class ScheduledRun(PlaceRun request, ActorRef owner)
     public int SharesLost { get; set; }
 
     public bool IsShared => Request.Slots > 1;
+
+    private string Fingerprint { get; } = request.Specification.Fingerprint();
+
+    public StartRun Start() => new(Request.Run, Request.Specification, Fingerprint, Request.Checkpoint);
+
+    public JoinRun Join() => new(Request.Run, Request.Specification, Fingerprint, Server!);
 }

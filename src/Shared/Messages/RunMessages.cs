@@ -36,5 +36,8 @@ public sealed record RunEnded(
 /// <param name="Reason">In one sentence.</param>
 public sealed record RunLost(RunId Run, string Reason) : IRunMessage;
 
-/// <summary>Coordinator to whoever said <see cref="RunEnded"/> or <see cref="RunLost"/>: heard.</summary>
+/// <summary>
+/// Coordinator to whoever said <see cref="RunEnded"/> or <see cref="RunLost"/>: heard. Also to whoever computes a run that is not his any
+/// more: end.
+/// </summary>
 public sealed record RunClosed(RunId Run);

@@ -3,23 +3,36 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Shared.Messages;
 
-/// <summary>Worker to coordinator: here I am, with nothing running. Sent again after a restart; runs it had are lost then.</summary>
+/// <summary>
+/// Worker to coordinator: here I am, with nothing running; runs it had are lost. Said again until <see cref="WorkerRegistered"/> comes,
+/// and anew after a restart and after <see cref="RegisterAgain"/>.
+/// </summary>
 /// <param name="Slots">Runs, or shares of runs, that it computes at the same time.</param>
-public sealed record RegisterWorker(int Slots);
+/// <param name="Started">Tells one beginning of a worker from the next: larger each time, the same where it is only said again.</param>
+public sealed record RegisterWorker(int Slots, long Started);
+
+/// <summary>Coordinator to worker: heard.</summary>
+/// <param name="Started">Of the <see cref="RegisterWorker"/> that this answers.</param>
+public sealed record WorkerRegistered(long Started);
+
+/// <summary>Coordinator to worker: my books are lost. Drop what you have in hand and register anew.</summary>
+public sealed record RegisterAgain;
 
 /// <summary>
 /// Coordinator to worker: compute this run wholly by yourself. It takes one slot until <see cref="RunEnded"/> or <see cref="RunLost"/>.
 /// </summary>
+/// <param name="Fingerprint">Of the specification, as the coordinator sees it: a worker to whom it has another one refuses.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
-public sealed record StartRun(RunId Run, RunSpecification Specification, ReadOnlyMemory<byte>? Checkpoint);
+public sealed record StartRun(RunId Run, RunSpecification Specification, string Fingerprint, ReadOnlyMemory<byte>? Checkpoint);
 
 /// <summary>
 /// Coordinator to worker: take a share of this run; a replica will report to the parameter server. It takes one slot until
 /// <see cref="LeaveRun"/>.
 /// </summary>
-public sealed record JoinRun(RunId Run, RunSpecification Specification, ActorRef ParameterServer);
+/// <param name="Fingerprint">As in <see cref="StartRun"/>.</param>
+public sealed record JoinRun(RunId Run, RunSpecification Specification, string Fingerprint, ActorRef ParameterServer);
 
-/// <summary>Coordinator to worker: the share is no longer needed.</summary>
+/// <summary>Coordinator to worker: end whatever you compute of this run, without a word.</summary>
 public sealed record LeaveRun(RunId Run);
 
 /// <summary>Coordinator to whoever computes a run (worker or parameter server): leave a checkpoint and end.</summary>

@@ -21,7 +21,7 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     protected override void PreStart()
     {
         Context.Watch(coordinator);
-        Context.Tell(coordinator, new RegisterWorker(options.Slots));
+        Context.Tell(coordinator, new RegisterWorker(options.Slots, Context.Now.UtcTicks));
     }
 
     protected override void Receive(object message)

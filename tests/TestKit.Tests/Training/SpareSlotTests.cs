@@ -95,9 +95,10 @@ public sealed class SpareSlotTests : IAsyncLifetime
     {
         var worker = Worker(slots: 5);
         var server = new TestProbe(_system, "server");
-        _coordinator.Tell(worker, new JoinRun(Name(9), Specification(9), server.Ref));
+        var join = new JoinRun(Name(9), Specification(9), Specification(9).Fingerprint(), server.Ref);
+        _coordinator.Tell(worker, join);
         ThreadsAfter(() => Start(worker, 0)).ShouldBe([1, 4]);
-        ThreadsAfter(() => _coordinator.Tell(worker, new JoinRun(Name(9), Specification(9), server.Ref))).ShouldBe([1, 3, 1]);
+        ThreadsAfter(() => _coordinator.Tell(worker, join)).ShouldBe([1, 3, 1]);
         ThreadsAfter(() => Start(worker, 1)).ShouldBe([1, 2, 1, 1]);
 
         var replica = server.Mail.First(mail => mail.Message is ReplicaReady).Sender!;
@@ -167,8 +168,11 @@ public sealed class SpareSlotTests : IAsyncLifetime
 
     private static RunId Name(int run) => new($"r{run}");
 
-    private void Start(ActorRef worker, int run, int epochs = 100_000) =>
-        _coordinator.Tell(worker, new StartRun(Name(run), Specification(run, epochs), Checkpoint: null));
+    private void Start(ActorRef worker, int run, int epochs = 100_000)
+    {
+        var specification = Specification(run, epochs);
+        _coordinator.Tell(worker, new StartRun(Name(run), specification, specification.Fingerprint(), Checkpoint: null));
+    }
 
     private void Interrupt(ActorRef worker, int run) => _coordinator.Tell(worker, new InterruptRun(Name(run)));
 
