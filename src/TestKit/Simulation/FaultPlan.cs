@@ -1,5 +1,3 @@
-using Cluster.Shared.Engine;
-
 namespace Cluster.TestKit.Simulation;
 
 /// <summary>Which turns throw because a test wants it.</summary>
@@ -25,10 +23,10 @@ internal sealed class FaultPlan(RandomSequence random)
 
     public void Clear() => _rules.Clear();
 
-    public void Check(LocalRef actor, object message)
+    public void Check(string path, object message)
     {
         string? fault = null;
-        foreach (var rule in _rules) fault = rule(actor.Path, message) ?? fault;
+        foreach (var rule in _rules) fault = rule(path, message) ?? fault;
         if (fault is not null) throw new InjectedFaultException($"Injected: {fault}.");
     }
 }

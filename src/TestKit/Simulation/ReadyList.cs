@@ -3,13 +3,13 @@ using Cluster.Shared.Engine;
 namespace Cluster.TestKit.Simulation;
 
 /// <summary>The mailboxes that have something to do; the next to run is drawn by lot.</summary>
-internal sealed class ReadyList(RandomSequence random) : IDispatcher
+internal sealed class ReadyList(RandomSequence random)
 {
     private readonly List<Mailbox> _ready = [];
 
     public int Count => _ready.Count;
 
-    public void Schedule(Mailbox mailbox) => _ready.Add(mailbox);
+    public void Add(Mailbox mailbox) => _ready.Add(mailbox);
 
     public Mailbox Draw()
     {

@@ -1,13 +1,13 @@
 namespace Cluster.TestKit.Simulation;
 
-public sealed partial class SimulatedActorSystem
+public sealed partial class SimulatedWorld
 {
     /// <summary>
     /// Runs until no actor has mail and no message is on its way. Timers due meanwhile go off; those due later do not count and wait for
     /// <see cref="AdvanceTime"/>.
     /// </summary>
     /// <exception cref="SimulationException">No end after <see cref="SimulationOptions.MaxEvents"/>: actors are busy for ever.</exception>
-    public void RunUntilIdle() => Run(IsIdle, DateTimeOffset.MaxValue, _options.MaxEvents);
+    public void RunUntilIdle() => Run(IsIdle, DateTimeOffset.MaxValue, Options.MaxEvents);
 
     /// <summary>Runs until the condition holds; time jumps from one event to the next, timers included.</summary>
     /// <param name="condition">Looked at before every event.</param>
@@ -16,26 +16,41 @@ public sealed partial class SimulatedActorSystem
     public void RunUntil(Func<bool> condition, int? maxEvents = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        if (!Run(condition, DateTimeOffset.MaxValue, maxEvents ?? _options.MaxEvents))
+        if (!Run(condition, DateTimeOffset.MaxValue, maxEvents ?? Options.MaxEvents))
             throw NoEnd("nothing is left to do and what was waited for has not come");
+    }
+
+    /// <summary>The same, but for a limited (virtual) time.</summary>
+    /// <returns>False when the condition did not hold within it.</returns>
+    public bool RunUntil(Func<bool> condition, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var isOver = false;
+        using var end = Clock.Schedule(limit, () => isOver = true);
+        var holds = false;
+        Run(() => (holds = condition()) || isOver, DateTimeOffset.MaxValue, Options.MaxEvents);
+        return holds;
     }
 
     /// <summary>Runs everything that is due until then, and moves the clock there.</summary>
     public void AdvanceTime(TimeSpan span)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        var end = _clock.Now + span;
-        Run(static () => false, end, _options.MaxEvents);
-        _clock.MoveTo(end);
+        var end = Clock.Now + span;
+        Run(static () => false, end, Options.MaxEvents);
+        Clock.MoveTo(end);
     }
 
-    private bool IsIdle() => _ready.Count == 0 && _transit.InFlight == 0 && !_pipes.Deliver();
+    private bool IsIdle() => Ready.Count == 0 && Transit.InFlight == 0 && !Pipes.Deliver();
 
     /// <returns>False when nothing was left to do before the condition held.</returns>
     private bool Run(Func<bool> condition, DateTimeOffset limit, int maxEvents)
     {
         EnsureOutside();
         _isInLoop = true;
+        var context = SynchronizationContext.Current;
+        // What continues after a simulated task goes on at once, on this thread, and not where a test framework would have it.
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             for (var events = 0; !condition(); events++)
@@ -49,8 +64,9 @@ public sealed partial class SimulatedActorSystem
         }
         finally
         {
+            SynchronizationContext.SetSynchronizationContext(context);
             _isInLoop = false;
-            _running = null;
+            Running = null;
         }
     }
 
@@ -59,27 +75,21 @@ public sealed partial class SimulatedActorSystem
     private bool Step(DateTimeOffset limit)
     {
         Events++;
-        _pipes.Deliver();
-        if (_clock.FireNext(_clock.Now)) return true;
-        if (_ready.Count > 0)
+        Pipes.Deliver();
+        if (Clock.FireNext(Clock.Now)) return true;
+        if (Ready.Count > 0)
         {
-            var mailbox = _ready.Draw();
-            _running = mailbox.Cell.Self;
-            mailbox.HandleNext();
-            mailbox.EndRun();
-            _running = null;
+            var mailbox = Ready.Draw();
+            ((NodeHooks)mailbox.Cell.System.Hooks!).Node.Run(mailbox);
             return true;
         }
 
-        if (_clock.FireNext(limit)) return true;
+        if (Clock.FireNext(limit)) return true;
 
         // Only the real world can go on from here; a test that moves time by hand does not wait for it.
-        return limit == DateTimeOffset.MaxValue && _pipes.WaitForOne();
+        return limit == DateTimeOffset.MaxValue && Pipes.WaitForOne();
     }
 
-    private SimulationException NoEnd(string what)
-    {
-        var seconds = (_clock.Now - VirtualClock.Start).TotalSeconds;
-        return new SimulationException($"seed {Seed}: {what}, at {seconds:0.0000000} s of virtual time; last:\n{_trace.Tail()}");
-    }
+    private SimulationException NoEnd(string what) =>
+        new($"seed {Options.Seed}: {what}, at {Elapsed.TotalSeconds:0.0000000} s of virtual time; last:\n{LastEvents}");
 }
