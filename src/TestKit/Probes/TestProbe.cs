@@ -25,6 +25,9 @@ public sealed class TestProbe
 
     public ActorRef Ref { get; }
 
+    /// <summary>The engine that it lives on.</summary>
+    public IActorSystem System => _system;
+
     /// <summary>All messages so far.</summary>
     public IReadOnlyList<object> Messages => [.. _mail.Entries().Select(mail => mail.Message)];
 

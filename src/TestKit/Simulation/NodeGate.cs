@@ -37,7 +37,7 @@ internal sealed class NodeGate(SimulatedWorld world) : IEngineClock, IDispatcher
     public void Do(Action action)
     {
         if (IsCrashed) return;
-        if (IsFrozen) _heldActions.Enqueue(action);
+        if (IsFrozen || _heldActions.Count > 0) _heldActions.Enqueue(action);
         else action();
     }
 
@@ -57,7 +57,16 @@ internal sealed class NodeGate(SimulatedWorld world) : IEngineClock, IDispatcher
         IsFrozen = false;
         foreach (var mailbox in _heldMailboxes) world.Ready.Add(mailbox);
         _heldMailboxes.Clear();
-        while (_heldActions.TryDequeue(out var action)) world.Clock.Schedule(TimeSpan.Zero, () => Do(action));
+        if (_heldActions.Count > 0) world.Clock.Schedule(TimeSpan.Zero, DoNextHeld);
+    }
+
+    /// <summary>One event each; what comes meanwhile queues up behind.</summary>
+    private void DoNextHeld()
+    {
+        if (IsCrashed || IsFrozen || !_heldActions.TryPeek(out var action)) return;
+        action();
+        _heldActions.TryDequeue(out _);
+        if (_heldActions.Count > 0) world.Clock.Schedule(TimeSpan.Zero, DoNextHeld);
     }
 
     private sealed class Entry(Action callback) : IDisposable
