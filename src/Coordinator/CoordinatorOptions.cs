@@ -17,4 +17,7 @@ public sealed record CoordinatorOptions
 
     /// <summary>How often a run may be lost (its worker failed, its machine died) before it is given up as failed.</summary>
     public int MaxLosses { get; init; } = 3;
+
+    /// <summary>How gradients are added up, by the number of shards; others than the default are for tests.</summary>
+    public Func<int, IShardTree> Trees { get; init; } = shards => new ShardTree(shards);
 }

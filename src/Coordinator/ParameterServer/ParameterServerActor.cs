@@ -23,7 +23,7 @@ public sealed class ParameterServerActor(
     private readonly Stack<SharedParameters> _freeParameters = [];
     private TrainingSession _session = null!;
     private RunReporter _reporter = null!;
-    private ShardTree _tree = null!;
+    private IShardTree _tree = null!;
     private SharedParameters _parameters = null!;
     private DateTimeOffset _began;
 
@@ -31,7 +31,7 @@ public sealed class ParameterServerActor(
     {
         _session = TrainingSession.Begin(specification, checkpoint, data.Train);
         _reporter = new(Context, coordinator, run, _session);
-        _tree = new(specification.Shards);
+        _tree = options.Trees(specification.Shards);
         _began = Context.Now;
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
         Begin();

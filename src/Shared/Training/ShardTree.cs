@@ -5,7 +5,7 @@ namespace Cluster.Shared.Training;
 /// them, the same additions are made. Takes every shard once.
 /// </summary>
 /// <remarks>A sum handed in belongs to the tree from then on; those that it has used up are released.</remarks>
-public sealed class ShardTree
+public sealed class ShardTree : IShardTree
 {
     private readonly ShardNode _root;
     private readonly bool[] _counted;
@@ -22,7 +22,7 @@ public sealed class ShardTree
         _counted = new bool[shards];
     }
 
-    /// <summary>Begins with no shard counted; sums left over from before are released.</summary>
+    /// <inheritdoc />
     public void Clear(bool withGradient)
     {
         foreach (var sum in _waiting.Values) sum.Release();
@@ -32,9 +32,10 @@ public sealed class ShardTree
         _withGradient = withGradient;
     }
 
+    /// <inheritdoc />
     public bool IsComplete => _missing == 0;
 
-    /// <summary>Counts a node's sum, unless one of its shards was counted before; then the sum is released and nothing changes.</summary>
+    /// <inheritdoc />
     public bool Add(ShardNode node, ShardSum sum)
     {
         var shards = _counted.AsSpan(node.FirstShard, node.ShardCount);
@@ -57,13 +58,13 @@ public sealed class ShardTree
         return true;
     }
 
-    /// <summary>Hands out the sum over all shards, or over those of one subtree; the tree forgets it.</summary>
+    /// <summary>Hands out the sum over one subtree; the tree forgets it.</summary>
     public ShardSum Take(ShardNode node)
     {
         if (!_waiting.Remove(node, out var sum)) throw new InvalidOperationException($"{node} is not added up yet.");
         return sum;
     }
 
-    /// <summary>The sum over all shards, when <see cref="IsComplete"/>.</summary>
+    /// <inheritdoc />
     public ShardSum TakeRoot() => Take(_root);
 }

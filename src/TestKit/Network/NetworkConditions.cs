@@ -10,7 +10,7 @@ public sealed record NetworkConditions
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMicroseconds(500);
 
     /// <summary>
-    /// Share of parcels of which something is lost, 0 to 1 (exclusive). TCP sends it again, so a loss shows as a delay (<see cref="Resend"/>,
+    /// Share of parcels of which something is lost, 0 to 1 (exclusive). TCP sends it again: a loss shows as a delay (<see cref="Resend"/>,
     /// doubled each time) of this parcel and of all behind it.
     /// </summary>
     public double Loss { get; init; }

@@ -13,7 +13,10 @@ internal sealed class NodeHooks(SimulatedActorSystem node) : IEngineHooks
     {
         var origin = _world.Running;
         if (origin is not null && origin.Cell.System != receiver.Cell.System)
-            throw new SimulationException($"'{((NodeHooks)origin.Cell.System.Hooks!).Node.PathOf(origin)}' holds a reference into another node: {node.PathOf(receiver)}.");
+        {
+            var from = ((NodeHooks)origin.Cell.System.Hooks!).Node.PathOf(origin);
+            throw new SimulationException($"'{from}' holds a reference into another node: {node.PathOf(receiver)}.");
+        }
 
         // That an actor elsewhere has ended comes the way of what it had sent, whoever brings it.
         if (envelope is { Message: DeathNotice, Sender: not LocalRef }) origin = null;

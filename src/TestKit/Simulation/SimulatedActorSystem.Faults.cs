@@ -8,8 +8,8 @@ public sealed partial class SimulatedActorSystem
     private DateTimeOffset _busyUntil;
 
     /// <summary>
-    /// How long a turn of an actor takes, at most, by its path; a length is drawn for each turn, and the turn comes at its end. Other actors of
-    /// the node go on meanwhile, as on other cores. Null, the default, for no time.
+    /// How long a turn of an actor takes, at most, by its path; a length is drawn for each, and the turn comes at its end. Other actors
+    /// of the node go on meanwhile, as on other cores. Null, the default, for no time.
     /// </summary>
     public Func<string, TimeSpan>? TurnTime { get; set; }
 

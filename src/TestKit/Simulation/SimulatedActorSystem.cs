@@ -35,7 +35,10 @@ public sealed partial class SimulatedActorSystem : IActorSystem
             Hooks = new NodeHooks(this),
         });
         Engine.DeadLettered += letter => world.Record(
-            letter.Receiver is { } receiver ? PathOf(receiver) : "nobody", "misses", letter.Message.GetType().Name, letter.Reason.ToString());
+            letter.Receiver is { } receiver ? PathOf(receiver) : "nobody",
+            "misses",
+            letter.Message.GetType().Name,
+            letter.Reason.ToString());
         Engine.Failed += failure =>
             world.Record(PathOf(failure.Actor), "fails", failure.Cause.GetType().Name, failure.Directive.ToString());
     }
@@ -54,7 +57,7 @@ public sealed partial class SimulatedActorSystem : IActorSystem
         remove => Engine.Failed -= value;
     }
 
-    /// <summary>Raised for every message that an actor here is about to get: (actor, sender, message). For checkers; only to look.</summary>
+    /// <summary>Raised for every message that an actor here is about to get: (actor, sender, message). Only to look.</summary>
     public event Action<ActorRef, ActorRef?, object>? Received;
 
     public SimulatedWorld World { get; }

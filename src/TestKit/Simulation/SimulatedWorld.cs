@@ -66,7 +66,7 @@ public sealed partial class SimulatedWorld
     internal LocalRef? Running { get; set; }
 
     /// <summary>Another node, with nothing on it.</summary>
-    /// <param name="name">Stands before the paths of its actors in the trace. One that comes back after a crash may have its old name.</param>
+    /// <param name="name">Stands before the paths of its actors in the trace. One that comes back may have its old name.</param>
     public SimulatedActorSystem AddNode(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
