@@ -1,5 +1,4 @@
 using System.Text;
-using Cluster.Shared.Messages;
 using Cluster.Cli.Live;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
@@ -7,6 +6,7 @@ using Cluster.Coordinator.Results;
 using Cluster.Shared;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
+using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 using Spectre.Console;
 

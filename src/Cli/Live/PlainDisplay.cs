@@ -1,6 +1,6 @@
-using Cluster.Shared.Messages;
 using Cluster.Coordinator.Messages;
 using Cluster.Shared;
+using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 
 namespace Cluster.Cli.Live;
