@@ -28,19 +28,19 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
 
         using var interruption = new Interruption(atOnce: console.Cursor.Show);
         var run = new RunExperiment(experiment, folder.Checkpoints, Observer: null);
-        var result = await TrainAsync(run, data, request, interruption.Token);
+        var result = await TrainAsync(run, data, request, interruption.Signalled);
 
         var summary = ExperimentSummary.Of(result);
         var unwritten = TryWrite(folder, result, summary);
         Print(request, summary, folder, hasReport: unwritten is null);
-        if (unwritten is null) return ExitCodeOf(result, interruption.Token.IsCancellationRequested);
+        if (unwritten is null) return ExitCodeOf(result, interruption.Signalled.IsCompleted);
         await errors.WriteLineAsync(unwritten);
         return ExitCode.Failed;
     }
 
-    private async Task<ExperimentResult> TrainAsync(RunExperiment run, Dataset data, RunRequest request, CancellationToken interrupted)
+    private async Task<ExperimentResult> TrainAsync(RunExperiment run, Dataset data, RunRequest request, Task interrupted)
     {
-        var display = ChooseDisplay(request);
+        var display = Displays.Choose(console, errors, isSilent: request.Quiet || request.Json);
         var cluster = new LocalCluster(data, request.Slots, request.CheckpointInterval);
         await using (display)
         await using (cluster)
@@ -49,7 +49,7 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
             var view = cluster.System.Spawn(Props.Create(() => new ViewActor(display, started.TrySetResult)), "view");
             cluster.TellProblems(problem => view.Tell(new Notice(problem), null));
             var answer = cluster.System.Ask<object>(cluster.Coordinator, run with { Observer = view }, Forever, CancellationToken.None);
-            await Task.WhenAny(answer, Cancelled(interrupted));
+            await Task.WhenAny(answer, interrupted);
             if (!answer.IsCompleted)
             {
                 view.Tell(new Notice("Stopping after a checkpoint; press Ctrl-C again to stop at once."), null);
@@ -66,18 +66,6 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
             };
         }
     }
-
-    private static async Task Cancelled(CancellationToken token)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = token.Register(cancelled.SetResult);
-        await cancelled.Task;
-    }
-
-    private IBoardDisplay ChooseDisplay(RunRequest request) =>
-        request.Quiet || request.Json ? new SilentDisplay(errors)
-        : console.Profile.Out.IsTerminal ? new TerminalDisplay(console)
-        : new PlainDisplay(console.Profile.Out.Writer);
 
     /// <summary>Null, or why not all could be written: hours of training are not to end without their table for that.</summary>
     private static string? TryWrite(RunFolder folder, ExperimentResult result, ExperimentSummary summary)

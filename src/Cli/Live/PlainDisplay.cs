@@ -8,22 +8,28 @@ namespace Cluster.Cli.Live;
 /// <summary>Plain lines, for logs and pipes: what happens to runs, and every few seconds how far it is.</summary>
 public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
 {
+    // Whoever watches anew is told everything again; a log has it already.
+    private readonly HashSet<RunId> _ended = [];
+    private bool _begun;
+
     public TimeSpan? RefreshInterval => TimeSpan.FromSeconds(5);
 
     public void Show(object message, RunBoard board)
     {
         switch (message)
         {
-            case ExperimentStarted started:
-                output.WriteLine($"{started.Experiment.Name}: {started.Experiment.Title}");
+            case ExperimentStarted or ExperimentSeen when !_begun && board.Experiment is { } experiment:
+                _begun = true;
+                output.WriteLine($"{experiment.Name}: {experiment.Title}");
                 output.WriteLine(
-                    $"{Plural.Of(started.Runs.Count, "run")}: {Plural.Of(started.Experiment.Configurations.Count, "configuration")}, "
-                    + $"{Plural.Of(started.Experiment.Seeds.Count, "seed")} each");
+                    $"{Plural.Of(board.Rows.Count, "run")}: {Plural.Of(experiment.Configurations.Count, "configuration")}, "
+                    + $"{Plural.Of(experiment.Seeds.Count, "seed")} each");
                 break;
-            case RunHasResult { Result: var result } has:
-                var row = board.Rows.First(r => r.Result == result);
-                output.WriteLine(
-                    $"{board.Rows.Count(r => r.Result is not null)}/{board.Rows.Count}  {row.Label}, seed {row.Seed}: {Words(row)}");
+            case RunHasResult or RunClosedNews:
+                var run = ((IRunMessage)message).Run;
+                if (board.RowOf(run) is not { } row || !_ended.Add(run)) break;
+                var ended = board.Rows.Count(r => r.End is not null);
+                output.WriteLine($"{ended}/{board.Rows.Count}  {row.Label}, seed {row.Seed}: {Words(row)}");
                 break;
             case Notice notice:
                 output.WriteLine(notice.Text);
@@ -46,12 +52,12 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
         ? $", {(row.AccuracyIsOfValidation ? "validation" : "training")} accuracy {accuracy * 100:0.00} %"
         : "";
 
-    private static string Words(RunRow row) => row.Result! switch
+    private static string Words(RunRow row) => row.End! switch
     {
         { Status: RunStatus.Finished } when row.WasFinished => $"was finished already{Accuracy(row)}",
-        { Status: RunStatus.Finished } result => $"finished in {result.Seconds:0.0} s{Accuracy(row)}",
-        { Status: RunStatus.Diverged } result => $"diverged: {result.Divergence}",
-        { Status: RunStatus.Failed } result => $"failed: {result.Failure}",
+        { Status: RunStatus.Finished } end => $"finished in {end.Seconds:0.0} s{Accuracy(row)}",
+        { Status: RunStatus.Diverged } end => $"diverged: {end.Remark}",
+        { Status: RunStatus.Failed } end => $"failed: {end.Remark}",
         _ => "interrupted",
     };
 }

@@ -1,10 +1,11 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Messages;
 using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
 
 namespace Cluster.Cli.Live;
 
-/// <summary>All that is known of an experiment under way, folded from the messages that the coordinator publishes.</summary>
+/// <summary>All that is known of an experiment under way, folded from what the coordinator tells those who watch.</summary>
 public sealed class RunBoard
 {
     private static readonly TimeSpan SilenceMin = TimeSpan.FromSeconds(20);
@@ -16,6 +17,9 @@ public sealed class RunBoard
 
     /// <summary>In the order of the experiment.</summary>
     public IReadOnlyList<RunRow> Rows => _order;
+
+    /// <summary>Null where the experiment has no such run.</summary>
+    public RunRow? RowOf(RunId run) => _rows.GetValueOrDefault(run);
 
     public int Slots { get; private set; }
 
@@ -47,8 +51,10 @@ public sealed class RunBoard
         switch (message)
         {
             case ExperimentStarted started:
-                (Experiment, Started) = (started.Experiment, now);
-                foreach (var plan in started.Runs) _order.Add(_rows[plan.Run] = new(plan));
+                Begin(started.Experiment, started.Runs, now);
+                break;
+            case ExperimentSeen seen:
+                Begin(seen.Experiment, seen.Runs, seen.Started < now ? seen.Started : now);
                 break;
             case SlotsChanged slots:
                 Slots = slots.Slots;
@@ -81,13 +87,37 @@ public sealed class RunBoard
             case RunNews news:
                 Apply(news, row);
                 break;
-            case RunHasResult { Result: var result }:
-                row.Result = result;
-                if (result.History.Epochs.LastOrDefault() is not { } last) break;
-                row.AccuracyIsOfValidation = last.ValidationAccuracy is not null;
-                row.Accuracy = last.ValidationAccuracy ?? last.TrainAccuracy;
+            case RunHasResult has:
+                Apply(Closing(has, row), row);
+                break;
+            case RunClosedNews closed:
+                row.End = closed;
+                if (closed.Accuracy is not null) (row.Accuracy, row.AccuracyIsOfValidation) = (closed.Accuracy, closed.IsOfValidation);
                 break;
         }
+    }
+
+    /// <summary>What was known is forgotten: all of it is told again after this.</summary>
+    private void Begin(Experiment experiment, IReadOnlyList<PlannedRun> runs, DateTimeOffset started)
+    {
+        (Experiment, Started, LastDiagnosed) = (experiment, started, null);
+        _rows.Clear();
+        _order.Clear();
+        _notices.Clear();
+        foreach (var plan in runs) _order.Add(_rows[plan.Run] = new(plan));
+    }
+
+    private static RunClosedNews Closing(RunHasResult has, RunRow row)
+    {
+        var (result, last) = (has.Result, has.Result.History.Epochs.LastOrDefault());
+        return new(
+            has.Run,
+            result.Status,
+            result.Seconds,
+            last?.ValidationAccuracy ?? last?.TrainAccuracy,
+            last?.ValidationAccuracy is not null,
+            WasFinished: row.Worker is null && result.Status == RunStatus.Finished,
+            result.Failure ?? result.Divergence?.ToString());
     }
 
     private void Apply(RunNews news, RunRow row)

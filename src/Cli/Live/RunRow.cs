@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Messages;
-using Cluster.Coordinator.Results;
 using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
 
@@ -22,7 +22,7 @@ public sealed class RunRow(PlannedRun plan)
     public DateTimeOffset? LastSign { get; set; }
 
     /// <summary>Finished by an earlier start of the program.</summary>
-    public bool WasFinished => Worker is null && Result is { Status: RunStatus.Finished };
+    public bool WasFinished => End is { WasFinished: true };
 
     public long Step { get; set; }
 
@@ -37,12 +37,13 @@ public sealed class RunRow(PlannedRun plan)
 
     public DiagnosticsRecord? Diagnostics { get; set; }
 
-    public RunResult? Result { get; set; }
+    /// <summary>How it ended; null until it has.</summary>
+    public RunClosedNews? End { get; set; }
 
-    public bool IsRunning => Worker is not null && Result is null;
+    public bool IsRunning => Worker is not null && End is null;
 
     /// <summary>In [0, 1].</summary>
-    public double Done => Result is { Status: not RunStatus.Interrupted } ? 1 : _totalSteps == 0 ? 0 : (double)Step / _totalSteps;
+    public double Done => End is { Status: not RunStatus.Interrupted } ? 1 : _totalSteps == 0 ? 0 : (double)Step / _totalSteps;
 
     /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
     public double Work { get; } =

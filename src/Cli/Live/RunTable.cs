@@ -12,7 +12,7 @@ internal static class RunTable
 {
     public static IRenderable Headline(RunBoard board, DateTimeOffset now, int width)
     {
-        var ended = board.Rows.Count(r => r.Result is not null);
+        var ended = board.Rows.Count(r => r.End is not null);
         var left = board.TimeLeft(now) is { } time ? $"  about [bold]{Duration(time)}[/] left" : "";
         var bar = Bar(board.Done, Math.Clamp(width - 50, 8, 40));
         return new Markup(
@@ -31,15 +31,15 @@ internal static class RunTable
 
         var hidden = board.Rows.Count - Math.Min(board.Rows.Count, lines);
         if (hidden == 0) return grid;
-        var (ended, waiting) = (board.Rows.Count(r => r.Result is not null), board.Rows.Count(r => r.Worker is null && r.Result is null));
+        var (ended, waiting) = (board.Rows.Count(r => r.End is not null), board.Rows.Count(r => r.Worker is null && r.End is null));
         return new Rows(grid, new Markup($"[dim]{board.Rows.Count} runs in all: {ended} ended, {waiting} waiting[/]"));
     }
 
     private static IEnumerable<RunRow> Visible(RunBoard board, int lines) => board.Rows.Count <= lines
         ? board.Rows
         : board.Rows.Where(r => r.IsRunning)
-            .Concat(board.Rows.Where(r => r.Result is not null).Reverse())
-            .Concat(board.Rows.Where(r => !r.IsRunning && r.Result is null))
+            .Concat(board.Rows.Where(r => r.End is not null).Reverse())
+            .Concat(board.Rows.Where(r => !r.IsRunning && r.End is null))
             .Take(lines - 1);
 
     private static string Label(RunRow row) => Markup.Escape(row.Label);
@@ -60,14 +60,14 @@ internal static class RunTable
         { } accuracy => $"[dim]{accuracy * 100:0.00} % training[/]",
     };
 
-    private static string State(RunRow row) => row.Result switch
+    private static string State(RunRow row) => row.End switch
     {
         null when row.Worker is null => "[dim]waiting[/]",
         null when row.Epochs > 0 => $"epoch {Math.Min(row.Epoch + 1, row.Epochs)}/{row.Epochs}",
         null => "measuring",
-        { Status: RunStatus.Finished } result => $"[green]done[/] [dim]{result.Seconds:0.0} s[/]",
-        { Status: RunStatus.Diverged } result => $"[red]diverged[/] {Markup.Escape($"{result.Divergence}")}",
-        { Status: RunStatus.Failed } result => $"[red]failed[/] {Markup.Escape(result.Failure ?? "")}",
+        { Status: RunStatus.Finished } end => $"[green]done[/] [dim]{end.Seconds:0.0} s[/]",
+        { Status: RunStatus.Diverged } end => $"[red]diverged[/] {Markup.Escape(end.Remark ?? "")}",
+        { Status: RunStatus.Failed } end => $"[red]failed[/] {Markup.Escape(end.Remark ?? "")}",
         _ => "[yellow]interrupted[/]",
     };
 
