@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Cluster.Cli.Hosting;
 
 namespace Cluster.Cli.Commands;
 
@@ -20,6 +21,55 @@ internal static class CommonOptions
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
+
+    public static Argument<string> ExperimentId() => new("ID")
+    {
+        Description = "As 'cluster submit' printed it; 'cluster status' lists all.",
+    };
+
+    /// <summary>Where the coordinator is, for those who call it.</summary>
+    public static Option<Endpoint> Coordinator(string name) => EndpointOption(
+        name, $"Where the coordinator listens, for example machine-a:{Endpoint.DefaultPort}.", "127.0.0.1");
+
+    /// <summary>host:port, refused in words that say how one is written.</summary>
+    /// <param name="name">Of the option.</param>
+    /// <param name="description">For the help text.</param>
+    /// <param name="defaultHost">Where none is given.</param>
+    public static Option<Endpoint> EndpointOption(string name, string description, string defaultHost)
+    {
+        var usual = new Endpoint(defaultHost, Endpoint.DefaultPort);
+        return new(name)
+        {
+            Description = description,
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+            {
+                var given = result.Tokens[0].Value;
+                var endpoint = Endpoint.Parse(given, out var problem);
+                if (endpoint is null) result.AddError($"{name} {given}: {problem}");
+                return endpoint ?? usual;
+            },
+        };
+    }
+
+    /// <summary>A node's name.</summary>
+    /// <param name="usual">What it is where none is given, in words.</param>
+    public static Option<string?> NodeName(string usual) => new("--name")
+    {
+        Description = $"What this node is called on every screen [default: {usual}]. No two nodes of a cluster may have the same name.",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (!NodeNames.IsAllowed(given))
+                result.AddError($"--name {given}: give 1 to {NodeNames.LengthMax} letters, digits, '-', '_' or '.'.");
+            return given;
+        },
+    };
+
+    public static Option<double> CheckpointInterval() => Number(
+        "--checkpoint-every", "SECONDS", "Seconds between two checkpoints of a run.", 10.0, 0.01, 86_400);
 
     /// <summary>A number in a range, refused in words that name both.</summary>
     public static Option<T> Number<T>(string name, string helpName, string description, T defaultValue, T min, T max)

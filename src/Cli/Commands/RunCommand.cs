@@ -30,8 +30,7 @@ internal static class RunCommand
             Environment.ProcessorCount,
             1,
             1024);
-        var checkpoints = CommonOptions.Number(
-            "--checkpoint-every", "SECONDS", "Seconds between two checkpoints of a run.", 10.0, 0.01, 86_400);
+        var checkpoints = CommonOptions.CheckpointInterval();
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show nothing but the path of the report." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to the standard output, and nothing else." };
 

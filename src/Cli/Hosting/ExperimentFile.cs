@@ -76,7 +76,8 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         $"There is no experiment '{name}'.{NearestName.Question(name, ExperimentLibrary.Names)} "
         + $"Bundled are: {string.Join(", ", ExperimentLibrary.Names)}.";
 
-    private static (string Text, string FileName) Find(string nameOrPath)
+    /// <summary>The text of a bundled experiment or of a file, and what messages call it.</summary>
+    public static (string Text, string FileName) Find(string nameOrPath)
     {
         if (ExperimentLibrary.TryFind(nameOrPath, out var text)) return (text, ExperimentLibrary.FileName(nameOrPath));
         if (Directory.Exists(nameOrPath)) throw new UserException($"{nameOrPath} is a folder; give an experiment file.");

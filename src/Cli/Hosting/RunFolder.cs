@@ -10,14 +10,16 @@ namespace Cluster.Cli.Hosting;
 /// <summary>What an experiment leaves behind, in one folder, which no other process can use before this is disposed of.</summary>
 public sealed class RunFolder : IDisposable
 {
+    public const string SummaryFileName = "summary.json";
+
     private const string ExperimentFileName = "experiment.yaml";
     private const string DataLine = "# data sha256: ";
-    private readonly FileStream _lock;
+    private readonly FolderLock _lock;
 
     private RunFolder(string path)
     {
         Path = path;
-        _lock = Lock(path);
+        _lock = new(path);
     }
 
     public string Path { get; }
@@ -26,7 +28,17 @@ public sealed class RunFolder : IDisposable
 
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
-    public ICheckpointStore Checkpoints => new FileCheckpointStore(System.IO.Path.Combine(Path, "checkpoints"));
+    public ICheckpointStore Checkpoints => CheckpointsIn(Path);
+
+    /// <summary>Where a folder keeps them, whoever has it open.</summary>
+    public static ICheckpointStore CheckpointsIn(string folder) => new FileCheckpointStore(System.IO.Path.Combine(folder, "checkpoints"));
+
+    /// <summary>The experiment of a folder, as it was resolved, without the line that names its data.</summary>
+    public static string ReadResolvedYaml(string folder)
+    {
+        var text = File.ReadAllText(System.IO.Path.Combine(folder, ExperimentFileName));
+        return text.StartsWith(DataLine, StringComparison.Ordinal) ? text[(text.IndexOf('\n') + 1)..] : text;
+    }
 
     /// <summary>A folder for a new start.</summary>
     /// <param name="chosen">The user's; null for runs/NAME-TIME. It must not hold another experiment's results.</param>
@@ -84,25 +96,12 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="UserException">A file could not be written; those before it were.</exception>
     public void Write(ExperimentResult result, ExperimentSummary summary)
     {
-        Write(System.IO.Path.Combine(Path, "summary.json"), file => SummaryJson.WriteFile(file, summary));
+        Write(System.IO.Path.Combine(Path, SummaryFileName), file => SummaryJson.WriteFile(file, summary));
         Write(System.IO.Path.Combine(Path, "metrics.csv"), file => MetricsCsv.WriteFile(file, result));
         Write(Report, file => HtmlReport.WriteFile(file, summary));
     }
 
     public void Dispose() => _lock.Dispose();
-
-    private static FileStream Lock(string path)
-    {
-        var file = System.IO.Path.Combine(path, ".lock");
-        try
-        {
-            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException cause) when (File.Exists(file))
-        {
-            throw new UserException($"{path} is in use by another cluster process.", cause);
-        }
-    }
 
     private void Begin(Experiment experiment, string dataSha256)
     {

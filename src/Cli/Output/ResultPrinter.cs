@@ -9,6 +9,25 @@ public static class ResultPrinter
     private const int WideEnough = 120;
     private const int ReadableWidth = 100;
 
+    /// <summary>Table and verdict as plain text, for whoever watched: a paragraph a line, tables as narrow as they get.</summary>
+    public static string Text(ExperimentSummary summary)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        PrintResult(Consoles.Plain(text), summary, narrow: true);
+        return text.ToString().Trim('\n');
+    }
+
+    /// <summary>What <see cref="Text"/> gave, within the console's width.</summary>
+    public static void PrintText(IAnsiConsole console, string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            // A table's lines begin with a blank and are not to be broken.
+            if (line.Length == 0 || line[0] == ' ') console.Profile.Out.Writer.WriteLine(line);
+            else Paragraph(console, line, 1, "default");
+        }
+    }
+
     /// <param name="console">Where to.</param>
     /// <param name="summary">What.</param>
     /// <param name="folder">Of the results.</param>
@@ -16,10 +35,7 @@ public static class ResultPrinter
     public static void Print(IAnsiConsole console, ExperimentSummary summary, string folder, string? report)
     {
         console.WriteLine();
-        var result = ResultTable.Of(summary, narrow: console.Profile.Width < WideEnough);
-        Print(console, result, result.Explanations);
-        if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
-        Paragraph(console, Verdict.Of(summary), 2, "bold");
+        PrintResult(console, summary, narrow: console.Profile.Width < WideEnough);
         console.WriteLine();
 
         var where = report is null ? "" : $" Report: {Path.GetFullPath(report)}";
@@ -27,6 +43,14 @@ public static class ResultPrinter
         // Written past the layout: a path must be copied whole, not wrapped.
         console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}.{where}");
         if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
+    }
+
+    private static void PrintResult(IAnsiConsole console, ExperimentSummary summary, bool narrow)
+    {
+        var result = ResultTable.Of(summary, narrow);
+        Print(console, result, result.Explanations);
+        if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
+        Paragraph(console, Verdict.Of(summary), 2, "bold");
     }
 
     private static void Print(IAnsiConsole console, ResultTable result, IEnumerable<string> meanings)
