@@ -93,8 +93,8 @@ public sealed class ParameterServerActor(
     private void Take(ShardsComputed computed)
     {
         var replica = _replicas.Find(r => r.Actor.Equals(Context.Sender));
-        if (replica?.Answer(computed.WorkNumber, computed.Node) is { } read) Reuse(read);
-        if (computed.WorkNumber != _session.Current!.Value.Number)
+        if (replica?.Answer(computed.Work.Number, computed.Node) is { } read) Reuse(read);
+        if (computed.Work.Number != _session.Current!.Value.Number)
         {
             computed.Sum.Release();
             return;

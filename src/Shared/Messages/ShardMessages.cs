@@ -12,7 +12,7 @@ public sealed record ReplicaReady(RunId Run);
 public sealed record ComputeShards(WorkItem Work, ShardNode Node, AlignedBuffer Parameters, Action? Done = null);
 
 /// <summary>
-/// Replica to parameter server. The sum belongs to the parameter server from now on, who calls <see cref="ShardSum.Release"/> when it
-/// needs it no more.
+/// Replica to parameter server: the answer to <see cref="ComputeShards"/>. The sum belongs to the parameter server from now on, who
+/// calls <see cref="ShardSum.Release"/> when it needs it no more.
 /// </summary>
-public sealed record ShardsComputed(long WorkNumber, ShardNode Node, ShardSum Sum);
+public sealed record ShardsComputed(WorkItem Work, ShardNode Node, ShardSum Sum);

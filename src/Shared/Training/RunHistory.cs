@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cluster.Shared.Diagnostics;
 
 namespace Cluster.Shared.Training;
@@ -13,9 +15,40 @@ public sealed record EpochRecord(int Epoch, double TrainCost, double TrainAccura
 /// <summary>All that a run has shown so far, complete and in order; part of its checkpoints.</summary>
 public sealed class RunHistory
 {
+    /// <summary>Also of a <see cref="SessionState"/>. Numbers that are not finite stand as "NaN", "Infinity" and "-Infinity".</summary>
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     public IList<EpochRecord> Epochs { get; init; } = [];
 
     public IList<DiagnosticsRecord> Diagnostics { get; init; } = [];
+
+    /// <summary>As it stands in checkpoints.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>Reads <see cref="ToJson"/>.</summary>
+    /// <exception cref="InvalidDataException">It is no history; the message says why.</exception>
+    public static RunHistory Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var history = JsonSerializer.Deserialize<RunHistory>(json, Json) ?? throw new InvalidDataException("the history is empty");
+            if (history.HasGaps) throw new InvalidDataException("an entry of the history is null");
+            return history;
+        }
+        catch (JsonException cause)
+        {
+            throw new InvalidDataException($"the history cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    // The serializer looks at the properties' annotations, but not at those of a list's elements.
+    private bool HasGaps =>
+        Epochs.Any(epoch => epoch is null) || Diagnostics.Any(record => record is null || record.Layers.Any(layer => layer is null));
 }
 
 /// <summary>Where training first met a number that is not finite.</summary>

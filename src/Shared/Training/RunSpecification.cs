@@ -22,6 +22,14 @@ public sealed record RunSpecification
 {
     private static readonly JsonSerializerOptions CanonicalJson = new() { Converters = { new JsonStringEnumConverter() } };
 
+    private static readonly JsonSerializerOptions StrictJson = new()
+    {
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     public required ModelSpecification Model { get; init; }
 
     public required DataSpecification Data { get; init; }
@@ -52,6 +60,26 @@ public sealed record RunSpecification
     [JsonIgnore]
     public long TotalSteps => (long)StepsPerEpoch * Epochs;
 
-    /// <summary>SHA-256 over the specification: what a checkpoint must match to be resumed.</summary>
-    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, CanonicalJson)));
+    /// <summary>SHA-256 over <see cref="ToJson"/>: what a checkpoint must match to be resumed.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(ToJson()));
+
+    /// <summary>The canonical form: equal specifications give the same bytes.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CanonicalJson);
+
+    /// <summary>Reads <see cref="ToJson"/>.</summary>
+    /// <exception cref="InvalidDataException">It is no specification, or one that cannot be trained; the message says why.</exception>
+    public static RunSpecification Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var run = JsonSerializer.Deserialize<RunSpecification>(json, StrictJson)
+                ?? throw new InvalidDataException("the specification is empty");
+            SpecificationBounds.Check(run);
+            return run;
+        }
+        catch (JsonException cause)
+        {
+            throw new InvalidDataException($"the specification cannot be read: {cause.Message}", cause);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Cluster.Shared.Checkpoints;
 
 namespace Cluster.Shared.Training;
@@ -7,8 +6,6 @@ namespace Cluster.Shared.Training;
 /// <summary>Where a session stands, without its buffers: the part of a checkpoint that can be read without the model.</summary>
 public sealed class SessionState
 {
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     /// <summary>Of the next work.</summary>
     public long WorkNumber { get; set; }
 
@@ -43,14 +40,14 @@ public sealed class SessionState
 
     public RunHistory History { get; init; } = new();
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunHistory.Json);
 
     /// <exception cref="InvalidDataException">Not a session's state.</exception>
     public static SessionState FromCheckpoint(Checkpoint checkpoint)
     {
         try
         {
-            return JsonSerializer.Deserialize<SessionState>(checkpoint.State.Span, Json)
+            return JsonSerializer.Deserialize<SessionState>(checkpoint.State.Span, RunHistory.Json)
                 ?? throw new InvalidDataException("its state is empty");
         }
         catch (JsonException cause)

@@ -31,6 +31,6 @@ public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
 
         var sum = _computation.Compute(compute.Work, compute.Node, compute.Parameters);
         compute.Done?.Invoke();
-        Context.Tell(join.ParameterServer, new ShardsComputed(compute.Work.Number, compute.Node, sum));
+        Context.Tell(join.ParameterServer, new ShardsComputed(compute.Work, compute.Node, sum));
     }
 }

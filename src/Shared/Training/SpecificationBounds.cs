@@ -1,0 +1,70 @@
+using System.Numerics;
+using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
+
+namespace Cluster.Shared.Training;
+
+/// <summary>
+/// What must hold of a specification that came from elsewhere, so that nothing it leads to goes beyond a bound. Whether it makes sense
+/// was checked where it was written.
+/// </summary>
+internal static class SpecificationBounds
+{
+    private const int LayersMax = 1000;
+    private const int ShardsMax = 1 << 20;
+    private const int HashMax = 128;
+
+    /// <exception cref="InvalidDataException">Something does not hold; the message names it.</exception>
+    public static void Check(RunSpecification run)
+    {
+        foreach (var (field, value, min, max) in Numbers(run))
+        {
+            // Not the other way round: NaN lies in no range.
+            if (!(value >= min && value <= max)) throw new InvalidDataException($"{field} is {value}; allowed is {min} to {max}");
+        }
+
+        if (!BitOperations.IsPow2(run.Shards)) throw new InvalidDataException($"Shards is {run.Shards}, which is no power of two");
+        if (FlatLength(run.Model) > Array.MaxLength - AlignedBuffer.Group)
+            throw new InvalidDataException("Model has more parameters than fit into a buffer");
+        if (run.Data.Sha256.Length > HashMax || !run.Data.Sha256.All(char.IsAsciiLetterOrDigit))
+            throw new InvalidDataException($"Data.Sha256 is not a hash: letters and digits, at most {HashMax}");
+    }
+
+    private static IEnumerable<(string Field, double Value, double Min, double Max)> Numbers(RunSpecification run)
+    {
+        yield return ("Data.Train", run.Data.Train, 1, int.MaxValue);
+        yield return ("Data.Validation", run.Data.Validation, 0, int.MaxValue);
+        yield return ("Epochs", run.Epochs, 0, int.MaxValue);
+        yield return ("BatchSize", run.BatchSize, 1, run.Data.Train);
+        yield return ("Shards", run.Shards, 1, ShardsMax);
+        yield return ("EvaluateEvery", run.EvaluateEvery, 0, int.MaxValue);
+        yield return ("Diagnostics.ProbeCount", run.Diagnostics.ProbeCount, 0, int.MaxValue);
+        yield return ("Diagnostics.EveryEpochs", run.Diagnostics.EveryEpochs, 0, int.MaxValue);
+        yield return ("Diagnostics.EverySteps", run.Diagnostics.EverySteps, 0, int.MaxValue);
+        yield return ("Model.Hidden.Count", run.Model.Hidden.Count, 0, LayersMax);
+        foreach (var size in run.Model.Sizes) yield return ("A layer of Model", size, 1, Array.MaxLength - AlignedBuffer.Group);
+        var optimizer = run.Optimizer;
+        yield return Finite("Optimizer.LearningRate", optimizer.LearningRate);
+        yield return Finite("Optimizer.Momentum", optimizer.Momentum);
+        yield return Finite("Optimizer.Beta1", optimizer.Beta1);
+        yield return Finite("Optimizer.Beta2", optimizer.Beta2);
+        yield return Finite("Optimizer.Epsilon", optimizer.Epsilon);
+        yield return Finite("Optimizer.L2", optimizer.L2);
+        yield return Finite("Optimizer.Schedule.TimeConstant", optimizer.Schedule.TimeConstant);
+        yield return Finite("Initialization.Weights.Value", run.Initialization.Weights.Value);
+        yield return Finite("Initialization.OutputWeights.Value", run.Initialization.OutputWeights.Value);
+        yield return Finite("Initialization.Biases.Value", run.Initialization.Biases.Value);
+    }
+
+    private static (string Field, double Value, double Min, double Max) Finite(string field, double value) =>
+        (field, value, double.MinValue, double.MaxValue);
+
+    /// <summary><see cref="ParameterLayout.Length"/> without a layout, and without overflow.</summary>
+    private static double FlatLength(ModelSpecification model)
+    {
+        var sizes = model.Sizes;
+        var length = 0.0;
+        for (var layer = 1; layer < sizes.Count; layer++) length += (sizes[layer - 1] + 1.0) * AlignedBuffer.Pad(sizes[layer]);
+        return length;
+    }
+}

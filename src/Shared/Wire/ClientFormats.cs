@@ -1,0 +1,106 @@
+using Cluster.Shared.Links;
+using Cluster.Shared.Protos;
+
+namespace Cluster.Shared.Wire;
+
+/// <summary>Between client and coordinator: experiments. What holds a file or a list that may be long travels beside the header.</summary>
+internal static class ClientFormats
+{
+    public static IEnumerable<IMessageFormat> All { get; } = [.. Requests(), .. Answers()];
+
+    private static IEnumerable<IMessageFormat> Requests()
+    {
+        yield return new MessageFormat<Messages.SubmitExperiment, SubmitExperiment>(
+            MessageType.SubmitExperiment,
+            (m, _) => new SubmitExperiment { FileName = m.FileName, Text = m.Text, Overrides = { m.Overrides } },
+            p => new(p.Fields.FileName, p.Fields.Text, [.. p.Fields.Overrides]),
+            Attachment.Fields);
+        yield return new MessageFormat<Messages.WatchExperiment, WatchExperiment>(
+            MessageType.WatchExperiment,
+            (m, _) => new WatchExperiment { Id = m.Id },
+            p => new(p.Fields.Id));
+        yield return new MessageFormat<Messages.CancelExperiment, CancelExperiment>(
+            MessageType.CancelExperiment,
+            (m, _) => new CancelExperiment { Id = m.Id },
+            p => new(p.Fields.Id));
+        yield return new MessageFormat<Messages.AskStatus, AskStatus>(
+            MessageType.AskStatus,
+            (_, _) => new AskStatus(),
+            _ => new());
+    }
+
+    private static IEnumerable<IMessageFormat> Answers()
+    {
+        yield return new MessageFormat<Messages.ExperimentAccepted, ExperimentAccepted>(
+            MessageType.ExperimentAccepted,
+            (m, _) => new ExperimentAccepted { Id = m.Id, Runs = m.Runs },
+            p => new(Check.Name(p.Fields.Id, "id"), Check.NotNegative(p.Fields.Runs, "runs")));
+        yield return new MessageFormat<Messages.RequestRefused, RequestRefused>(
+            MessageType.RequestRefused,
+            (m, _) => new RequestRefused { Reason = m.Reason },
+            p => new(p.Fields.Reason),
+            Attachment.Fields);
+        yield return new MessageFormat<Messages.ExperimentCancelled, ExperimentCancelled>(
+            MessageType.ExperimentCancelled,
+            (m, _) => new ExperimentCancelled { Id = m.Id },
+            p => new(Check.Name(p.Fields.Id, "id")));
+        yield return new MessageFormat<Messages.ExperimentShown, ExperimentShown>(
+            MessageType.ExperimentShown,
+            (m, _) => new ExperimentShown
+            {
+                Id = m.Id,
+                ResolvedYaml = m.ResolvedYaml,
+                Data = Write(m.Data),
+                Started = m.Started.UtcTicks,
+            },
+            p => new(
+                Check.Name(p.Fields.Id, "id"), p.Fields.ResolvedYaml, Read(p.Fields.Data), Check.Time(p.Fields.Started, "started")),
+            Attachment.Fields);
+        yield return new MessageFormat<Messages.ExperimentClosed, ExperimentClosed>(
+            MessageType.ExperimentClosed, (m, _) => Write(m), p => Read(p.Fields), Attachment.Fields);
+        yield return new MessageFormat<Messages.ClusterStatus, ClusterStatus>(
+            MessageType.ClusterStatus, (m, _) => StatusFormat.Write(m), p => StatusFormat.Read(p.Fields), Attachment.Fields);
+    }
+
+    private static DataShape Write(Messages.DataShape data) => new()
+    {
+        Name = data.Name,
+        Sha256 = data.Sha256,
+        InputSize = data.InputSize,
+        Classes = data.Classes,
+        TrainCount = data.TrainCount,
+        ValidationCount = data.ValidationCount,
+    };
+
+    private static Messages.DataShape Read(DataShape? fields)
+    {
+        var data = Check.Present(fields, "data");
+        return new(
+            data.Name,
+            Check.Hash(data.Sha256, "data.sha256"),
+            Check.NotNegative(data.InputSize, "data.input_size"),
+            Check.NotNegative(data.Classes, "data.classes"),
+            Check.NotNegative(data.TrainCount, "data.train_count"),
+            Check.NotNegative(data.ValidationCount, "data.validation_count"));
+    }
+
+    private static ExperimentClosed Write(Messages.ExperimentClosed closed) => new()
+    {
+        Id = closed.Id,
+        State = (ExperimentState)closed.State,
+        Text = closed.Text,
+        SummaryJson = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(closed.Summary),
+        Folder = closed.Folder,
+        AnyFailed = closed.AnyFailed,
+        AnyDiverged = closed.AnyDiverged,
+    };
+
+    private static Messages.ExperimentClosed Read(ExperimentClosed closed) => new(
+        Check.Name(closed.Id, "id"),
+        Check.Defined((Messages.ExperimentState)closed.State, "state"),
+        closed.Text,
+        closed.SummaryJson.Memory,
+        closed.Folder,
+        closed.AnyFailed,
+        closed.AnyDiverged);
+}

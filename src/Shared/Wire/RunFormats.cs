@@ -1,0 +1,97 @@
+using Cluster.Shared.Links;
+using Cluster.Shared.Protos;
+
+namespace Cluster.Shared.Wire;
+
+/// <summary>What is said of a run by whoever computes it.</summary>
+internal static class RunFormats
+{
+    public static IEnumerable<IMessageFormat> All { get; } = [.. UnderWay(), .. AtTheEnd()];
+
+    private static IEnumerable<IMessageFormat> UnderWay()
+    {
+        yield return new MessageFormat<Messages.RunProgress, RunProgress>(
+            MessageType.RunProgress,
+            (m, _) =>
+            {
+                var fields = new RunProgress { Run = Check.Write(m.Run), Step = m.Step, Epoch = m.Epoch };
+                if (m.EpochAccuracy is { } accuracy) fields.EpochAccuracy = accuracy;
+                return fields;
+            },
+            p => new(
+                Check.Run(p.Fields.Run),
+                Check.NotNegative(p.Fields.Step, "step"),
+                Check.NotNegative(p.Fields.Epoch, "epoch"),
+                p.Fields.HasEpochAccuracy ? Check.Share(p.Fields.EpochAccuracy, "epoch_accuracy") : null));
+        yield return new MessageFormat<Messages.RunNews, RunNews>(
+            MessageType.RunNews,
+            (m, _) => new(
+                new() { Run = Check.Write(m.Run) },
+                new Training.RunHistory { Epochs = [.. m.Epochs], Diagnostics = [.. m.Diagnostics] }.ToJson()),
+            ReadNews,
+            Attachment.Bytes);
+        yield return new MessageFormat<Messages.RunCheckpoint, RunCheckpoint>(
+            MessageType.RunCheckpoint,
+            (m, _) => new(new() { Run = Check.Write(m.Run) }, m.Data),
+            p => new(Check.Run(p.Fields.Run), p.Bytes),
+            Attachment.Bytes);
+    }
+
+    private static IEnumerable<IMessageFormat> AtTheEnd()
+    {
+        yield return new MessageFormat<Messages.RunEnded, RunEnded>(
+            MessageType.RunEnded,
+            (m, _) => new(
+                new()
+                {
+                    Run = Check.Write(m.Run),
+                    Status = (RunStatus)m.Status,
+                    WeightsSha256 = m.WeightsSha256,
+                    Seconds = m.Seconds,
+                    Divergence = Write(m.Divergence),
+                },
+                m.History.ToJson()),
+            p => new(
+                Check.Run(p.Fields.Run),
+                Check.Defined((Training.RunStatus)p.Fields.Status, "status"),
+                p.Fields.WeightsSha256,
+                Check.NotNegative(p.Fields.Seconds, "seconds"),
+                Training.RunHistory.Parse(p.Bytes.Span),
+                Read(p.Fields.Divergence)),
+            Attachment.Bytes);
+        yield return new MessageFormat<Messages.RunLost, RunLost>(
+            MessageType.RunLost,
+            (m, _) => new RunLost { Run = Check.Write(m.Run), Reason = Check.Sentence(m.Reason) },
+            p => new(Check.Run(p.Fields.Run), p.Fields.Reason));
+        yield return new MessageFormat<Messages.RunClosed, RunClosed>(
+            MessageType.RunClosed,
+            (m, _) => new RunClosed { Run = Check.Write(m.Run) },
+            p => new(Check.Run(p.Fields.Run)));
+    }
+
+    private static Messages.RunNews ReadNews(Incoming<RunNews> news)
+    {
+        var history = Training.RunHistory.Parse(news.Bytes.Span);
+        return new(Check.Run(news.Fields.Run), [.. history.Epochs], [.. history.Diagnostics]);
+    }
+
+    private static Divergence? Write(Training.Divergence? divergence) => divergence is null
+        ? null
+        : new()
+        {
+            Layer = divergence.Layer,
+            What = divergence.What,
+            Value = divergence.Value,
+            Step = divergence.Step,
+            Epoch = divergence.Epoch,
+        };
+
+    private static Training.Divergence? Read(Divergence? fields) => fields is null
+        ? null
+        : new(
+            Check.NotNegative(fields.Layer, "divergence.layer"),
+            fields.What,
+            fields.Value,
+            Check.NotNegative(fields.Step, "divergence.step"),
+            Check.NotNegative(fields.Epoch, "divergence.epoch"));
+}

@@ -1,0 +1,59 @@
+using Cluster.Shared.Protos;
+
+namespace Cluster.Shared.Wire;
+
+/// <summary>What a cluster says of itself.</summary>
+internal static class StatusFormat
+{
+    public static ClusterStatus Write(Messages.ClusterStatus status) => new()
+    {
+        Coordinator = status.Coordinator,
+        Since = status.Since.UtcTicks,
+        Now = status.Now.UtcTicks,
+        Workers = { status.Workers.Select(Write) },
+        Experiments = { status.Experiments.Select(Write) },
+        Notices = { status.Notices.Select(notice => new TimedNotice { At = notice.At.UtcTicks, Text = notice.Text }) },
+    };
+
+    public static Messages.ClusterStatus Read(ClusterStatus fields) => new(
+        fields.Coordinator,
+        Check.Time(fields.Since, "since"),
+        Check.Time(fields.Now, "now"),
+        [.. fields.Workers.Select(Read)],
+        [.. fields.Experiments.Select(Read)],
+        [.. fields.Notices.Select(notice => new Messages.TimedNotice(Check.Time(notice.At, "notices.at"), notice.Text))]);
+
+    private static WorkerStatus Write(Messages.WorkerStatus worker) => new()
+    {
+        Name = worker.Name,
+        Endpoint = worker.Endpoint,
+        Slots = worker.Slots,
+        Runs = { worker.Runs },
+        Since = worker.Since.UtcTicks,
+    };
+
+    private static Messages.WorkerStatus Read(WorkerStatus fields) => new(
+        fields.Name,
+        fields.Endpoint,
+        Check.NotNegative(fields.Slots, "workers.slots"),
+        [.. fields.Runs],
+        Check.Time(fields.Since, "workers.since"));
+
+    private static ExperimentStatus Write(Messages.ExperimentStatus experiment) => new()
+    {
+        Id = experiment.Id,
+        State = (ExperimentState)experiment.State,
+        Done = experiment.Done,
+        Runs = experiment.Runs,
+        Submitted = experiment.Submitted.UtcTicks,
+        Remark = experiment.Remark,
+    };
+
+    private static Messages.ExperimentStatus Read(ExperimentStatus fields) => new(
+        Check.Name(fields.Id, "experiments.id"),
+        Check.Defined((Messages.ExperimentState)fields.State, "experiments.state"),
+        Check.NotNegative(fields.Done, "experiments.done"),
+        Check.NotNegative(fields.Runs, "experiments.runs"),
+        Check.Time(fields.Submitted, "experiments.submitted"),
+        fields.Remark);
+}

@@ -1,0 +1,81 @@
+using Cluster.Shared.Links;
+using Cluster.Shared.Protos;
+using Cluster.Shared.Training;
+using Google.Protobuf;
+
+namespace Cluster.Shared.Wire;
+
+/// <summary>Between coordinator and worker.</summary>
+internal static class WorkerFormats
+{
+    public static IEnumerable<IMessageFormat> All { get; } = [.. Runs(), .. Data()];
+
+    private static IEnumerable<IMessageFormat> Runs()
+    {
+        yield return new MessageFormat<Messages.RegisterWorker, RegisterWorker>(
+            MessageType.RegisterWorker,
+            (m, _) => new RegisterWorker { Slots = m.Slots },
+            p => new(Check.InRange(p.Fields.Slots, 1, int.MaxValue, "slots")));
+        yield return new MessageFormat<Messages.StartRun, StartRun>(
+            MessageType.StartRun,
+            (m, _) => new(
+                new()
+                {
+                    Run = Check.Write(m.Run),
+                    SpecificationJson = Json(m.Specification),
+                    HasCheckpoint = m.Checkpoint is not null,
+                },
+                m.Checkpoint ?? default),
+            p => new(
+                Check.Run(p.Fields.Run),
+                RunSpecification.Parse(p.Fields.SpecificationJson.Span),
+                p.Fields.HasCheckpoint || p.Bytes.Length > 0 ? p.Bytes : null),
+            Attachment.Bytes);
+        yield return new MessageFormat<Messages.JoinRun, JoinRun>(
+            MessageType.JoinRun,
+            (m, refs) => new JoinRun
+            {
+                Run = Check.Write(m.Run),
+                SpecificationJson = Json(m.Specification),
+                ParameterServer = refs.Write(m.ParameterServer),
+            },
+            p => new(
+                Check.Run(p.Fields.Run), RunSpecification.Parse(p.Fields.SpecificationJson.Span), p.Refs.Read(p.Fields.ParameterServer)));
+        yield return new MessageFormat<Messages.LeaveRun, LeaveRun>(
+            MessageType.LeaveRun,
+            (m, _) => new LeaveRun { Run = Check.Write(m.Run) },
+            p => new(Check.Run(p.Fields.Run)));
+        yield return new MessageFormat<Messages.InterruptRun, InterruptRun>(
+            MessageType.InterruptRun,
+            (m, _) => new InterruptRun { Run = Check.Write(m.Run) },
+            p => new(Check.Run(p.Fields.Run)));
+    }
+
+    private static IEnumerable<IMessageFormat> Data()
+    {
+        yield return new MessageFormat<Messages.FetchData, FetchData>(
+            MessageType.FetchData,
+            (m, _) => new FetchData { Sha256 = m.Sha256, Offset = m.Offset },
+            p => new(Check.Hash(p.Fields.Sha256, "sha256"), Check.NotNegative(p.Fields.Offset, "offset")));
+        yield return new MessageFormat<Messages.DataPart, DataPart>(
+            MessageType.DataPart,
+            (m, _) => new(new() { Sha256 = m.Sha256, Offset = m.Offset, Total = m.Total }, m.Bytes),
+            ReadPart,
+            Attachment.Bytes);
+        yield return new MessageFormat<Messages.DataMissing, DataMissing>(
+            MessageType.DataMissing,
+            (m, _) => new DataMissing { Sha256 = m.Sha256, Reason = Check.Sentence(m.Reason) },
+            p => new(Check.Hash(p.Fields.Sha256, "sha256"), p.Fields.Reason));
+    }
+
+    private static Messages.DataPart ReadPart(Incoming<DataPart> part)
+    {
+        var (fields, bytes) = (part.Fields, part.Bytes);
+        var (offset, total) = (Check.NotNegative(fields.Offset, "offset"), Check.NotNegative(fields.Total, "total"));
+        if (offset > total || bytes.Length > total - offset)
+            throw new InvalidDataException($"bytes: {bytes.Length} from offset {offset} go beyond the total of {total}");
+        return new(Check.Hash(fields.Sha256, "sha256"), offset, total, bytes);
+    }
+
+    private static ByteString Json(RunSpecification specification) => UnsafeByteOperations.UnsafeWrap(specification.ToJson());
+}
