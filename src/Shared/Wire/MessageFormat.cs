@@ -65,12 +65,25 @@ internal sealed class MessageFormat<TMessage, TProto>(
         try
         {
             CheckAttached(body);
-            var fields = Parser.ParseFrom((attached == Attachment.Fields ? body.Bytes : body.Fields).Span);
+            var fields = Parse((attached == Attachment.Fields ? body.Bytes : body.Fields).Span);
             return read(new(fields, body.Bytes, body.Floats, refs));
         }
-        catch (Exception cause) when (cause is InvalidDataException or InvalidProtocolBufferException)
+        catch (InvalidDataException cause)
         {
             throw new InvalidDataException($"{typeof(TMessage).Name} cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    private static TProto Parse(ReadOnlySpan<byte> fields)
+    {
+        try
+        {
+            return Parser.ParseFrom(fields);
+        }
+        catch (Exception cause) when (cause is InvalidProtocolBufferException or IndexOutOfRangeException)
+        {
+            // Google.Protobuf reads past the end where an inner message is cut off within a number, and says so in its own way.
+            throw new InvalidDataException($"its fields are no protobuf message: {cause.Message}", cause);
         }
     }
 

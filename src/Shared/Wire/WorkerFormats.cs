@@ -8,14 +8,26 @@ namespace Cluster.Shared.Wire;
 /// <summary>Between coordinator and worker.</summary>
 internal static class WorkerFormats
 {
-    public static IEnumerable<IMessageFormat> All { get; } = [.. Runs(), .. Data()];
+    public static IEnumerable<IMessageFormat> All { get; } = [.. Registration(), .. Runs(), .. Data()];
 
-    private static IEnumerable<IMessageFormat> Runs()
+    private static IEnumerable<IMessageFormat> Registration()
     {
         yield return new MessageFormat<Messages.RegisterWorker, RegisterWorker>(
             MessageType.RegisterWorker,
-            (m, _) => new RegisterWorker { Slots = m.Slots },
-            p => new(Check.InRange(p.Fields.Slots, 1, int.MaxValue, "slots")));
+            (m, _) => new RegisterWorker { Slots = m.Slots, Started = m.Started },
+            p => new(Check.InRange(p.Fields.Slots, 1, int.MaxValue, "slots"), p.Fields.Started));
+        yield return new MessageFormat<Messages.WorkerRegistered, WorkerRegistered>(
+            MessageType.WorkerRegistered,
+            (m, _) => new WorkerRegistered { Started = m.Started },
+            p => new(p.Fields.Started));
+        yield return new MessageFormat<Messages.RegisterAgain, RegisterAgain>(
+            MessageType.RegisterAgain,
+            (_, _) => new RegisterAgain(),
+            _ => new());
+    }
+
+    private static IEnumerable<IMessageFormat> Runs()
+    {
         yield return new MessageFormat<Messages.StartRun, StartRun>(
             MessageType.StartRun,
             (m, _) => new(
@@ -23,13 +35,15 @@ internal static class WorkerFormats
                 {
                     Run = Check.Write(m.Run),
                     SpecificationJson = Json(m.Specification),
+                    Fingerprint = m.Fingerprint,
                     HasCheckpoint = m.Checkpoint is not null,
                 },
                 m.Checkpoint ?? default),
             p => new(
                 Check.Run(p.Fields.Run),
                 RunSpecification.Parse(p.Fields.SpecificationJson.Span),
-                p.Fields.HasCheckpoint || p.Bytes.Length > 0 ? p.Bytes : null),
+                Check.Hash(p.Fields.Fingerprint, "fingerprint"),
+                p.Fields.HasCheckpoint ? p.Bytes : (ReadOnlyMemory<byte>?)null),
             Attachment.Bytes);
         yield return new MessageFormat<Messages.JoinRun, JoinRun>(
             MessageType.JoinRun,
@@ -37,10 +51,14 @@ internal static class WorkerFormats
             {
                 Run = Check.Write(m.Run),
                 SpecificationJson = Json(m.Specification),
+                Fingerprint = m.Fingerprint,
                 ParameterServer = refs.Write(m.ParameterServer),
             },
             p => new(
-                Check.Run(p.Fields.Run), RunSpecification.Parse(p.Fields.SpecificationJson.Span), p.Refs.Read(p.Fields.ParameterServer)));
+                Check.Run(p.Fields.Run),
+                RunSpecification.Parse(p.Fields.SpecificationJson.Span),
+                Check.Hash(p.Fields.Fingerprint, "fingerprint"),
+                p.Refs.Read(p.Fields.ParameterServer)));
         yield return new MessageFormat<Messages.LeaveRun, LeaveRun>(
             MessageType.LeaveRun,
             (m, _) => new LeaveRun { Run = Check.Write(m.Run) },

@@ -1,0 +1,176 @@
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Messages;
+using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
+using Cluster.Shared.Training;
+
+namespace Cluster.Shared.Tests.Wire;
+
+/// <summary>A message of every type that crosses a link.</summary>
+internal static class MessageDraws
+{
+    public static IReadOnlyDictionary<Type, Func<Draws, object>> All { get; } = new Dictionary<Type, Func<Draws, object>>
+    {
+        [typeof(ReplicaReady)] = d => new ReplicaReady(Run(d)),
+        [typeof(ComputeShards)] = d => new ComputeShards(Work(d), Node(d), d.Floats(1 + d.Below(50))),
+        [typeof(ShardsComputed)] = Computed,
+        [typeof(RegisterWorker)] = d => new RegisterWorker(1 + d.Below(100), d.Long()),
+        [typeof(WorkerRegistered)] = d => new WorkerRegistered(d.Long()),
+        [typeof(RegisterAgain)] = _ => new RegisterAgain(),
+        [typeof(StartRun)] = d => new StartRun(
+            Run(d), Specification(d), d.Hash(), d.MaybeValue(() => (ReadOnlyMemory<byte>)d.Bytes(d.Below(40)))),
+        [typeof(JoinRun)] = d => new JoinRun(Run(d), Specification(d), d.Hash(), new NamedRef($"/{d.Name()}/{d.Name()}")),
+        [typeof(LeaveRun)] = d => new LeaveRun(Run(d)),
+        [typeof(InterruptRun)] = d => new InterruptRun(Run(d)),
+        [typeof(FetchData)] = d => new FetchData(d.Hash(), d.Long()),
+        [typeof(DataPart)] = Part,
+        [typeof(DataMissing)] = d => new DataMissing(d.Hash(), d.Word()),
+        [typeof(RunProgress)] = d => new RunProgress(Run(d), d.Long(), d.Count(), d.MaybeValue(d.Share)),
+        [typeof(RunNews)] = d => new RunNews(Run(d), d.Few(() => Epoch(d)), d.Few(() => Diagnosis(d))),
+        [typeof(RunCheckpoint)] = d => new RunCheckpoint(Run(d), d.Bytes(d.Below(60))),
+        [typeof(RunEnded)] = d => new RunEnded(
+            Run(d), d.Any<RunStatus>(), d.Hash(), d.Seconds(), History(d), d.Maybe(() => Divergence(d))),
+        [typeof(RunLost)] = d => new RunLost(Run(d), d.Word()),
+        [typeof(RunClosed)] = d => new RunClosed(Run(d)),
+        [typeof(RunPlaced)] = d => new RunPlaced(Run(d), d.Word()),
+        [typeof(SlotsChanged)] = d => new SlotsChanged(d.Count(), d.Count()),
+        [typeof(Notice)] = d => new Notice(d.Word()),
+        [typeof(RunClosedNews)] = d => new RunClosedNews(
+            Run(d), d.Any<RunStatus>(), d.Seconds(), d.MaybeValue(d.Share), d.Coin(), d.Coin(), d.Maybe(d.Word)),
+        [typeof(SubmitExperiment)] = d => new SubmitExperiment(d.Word(), d.Word(), d.Few(d.Word)),
+        [typeof(ExperimentAccepted)] = d => new ExperimentAccepted(d.Name(), d.Count()),
+        [typeof(RequestRefused)] = d => new RequestRefused(d.Word()),
+        [typeof(WatchExperiment)] = d => new WatchExperiment(d.Word()),
+        [typeof(ExperimentShown)] = d => new ExperimentShown(
+            d.Name(), d.Word(), new(d.Word(), d.Hash(), d.Count(), d.Count(), d.Count(), d.Count()), d.Time()),
+        [typeof(ExperimentClosed)] = d => new ExperimentClosed(
+            d.Name(), d.Any<ExperimentState>(), d.Word(), d.Bytes(d.Below(50)), d.Word(), d.Coin(), d.Coin()),
+        [typeof(CancelExperiment)] = d => new CancelExperiment(d.Word()),
+        [typeof(ExperimentCancelled)] = d => new ExperimentCancelled(d.Name()),
+        [typeof(AskStatus)] = _ => new AskStatus(),
+        [typeof(ClusterStatus)] = Status,
+    };
+
+    public static RunSpecification Specification(Draws d)
+    {
+        var train = 1 + d.Count() / 2;
+        return new()
+        {
+            Model = new()
+            {
+                Inputs = 1 + d.Below(1000),
+                Hidden = d.Few(() => 1 + d.Below(500)),
+                Outputs = 1 + d.Below(100),
+                Activation = d.Any<Activation>(),
+                OutputActivation = d.Any<Activation>(),
+                Cost = d.Any<Cost>(),
+            },
+            Data = new(d.Word(), d.Hash(), train, d.Count()),
+            Initialization = new() { Weights = Initializer(d), OutputWeights = Initializer(d), Biases = Initializer(d) },
+            Optimizer = new()
+            {
+                Kind = d.Any<OptimizerKind>(),
+                LearningRate = d.Share(),
+                Momentum = d.Share(),
+                Beta1 = d.Share(),
+                Beta2 = d.Share(),
+                Epsilon = d.Share(),
+                L2 = d.Seconds(),
+                L2Form = d.Any<L2Form>(),
+                Schedule = new(d.Any<ScheduleKind>(), d.Seconds()),
+            },
+            Diagnostics = new()
+            {
+                Source = d.Any<DiagnosticsSource>(),
+                ProbeCount = d.Count(),
+                BeforeTraining = d.Coin(),
+                EveryEpochs = d.Count(),
+                EverySteps = d.Count(),
+                Neurons = d.Coin(),
+            },
+            Epochs = d.Count(),
+            BatchSize = 1 + d.Below(train),
+            Shards = 1 << d.Below(17),
+            EvaluateEvery = d.Count(),
+            Seed = (ulong)d.Long() * 2,
+        };
+    }
+
+    private static Initializer Initializer(Draws d) => new(d.Any<InitializerKind>(), d.Share() - 0.5);
+
+    private static RunId Run(Draws d) => new(d.Name(), d.Coin() ? "" : d.Name());
+
+    private static ShardNode Node(Draws d)
+    {
+        var level = d.Below(21);
+        return new(level, d.Below(1 << (20 - level)));
+    }
+
+    private static WorkItem Work(Draws d)
+    {
+        var kind = d.Any<WorkKind>();
+        return new(d.Long(), kind, d.Count(), d.Count(), d.Count(), kind != WorkKind.Evaluation && d.Coin());
+    }
+
+    /// <summary>As a replica answers: a gradient where there is one, statistics where they were asked for.</summary>
+    private static ShardsComputed Computed(Draws d)
+    {
+        var work = Work(d);
+        var layers = work.Statistics ? d.Many(1 + d.Below(3), () => Layer(d)) : [];
+        var examples = d.Below(work.Examples);
+        var sum = new ShardSum(d.Floats(work.HasGradient ? 1 + d.Below(60) : 0), layers, home: null)
+        {
+            Cost = d.Number(),
+            Examples = examples,
+            Correct = examples == 0 ? 0 : d.Below(examples),
+        };
+        return new(work, Node(d), sum);
+    }
+
+    private static ActivationStatistics Layer(Draws d)
+    {
+        var layer = new ActivationStatistics(1 + d.Below(9))
+        {
+            Sum = d.Number(),
+            SumOfSquares = d.Number(),
+            Saturated = d.Long(),
+            Count = d.Long(),
+        };
+        foreach (ref var count in layer.Active.AsSpan()) count = d.Count();
+        return layer;
+    }
+
+    private static DataPart Part(Draws d)
+    {
+        var (offset, bytes) = (d.Long() / 2, d.Bytes(d.Below(60)));
+        return new(d.Hash(), offset, offset + bytes.Length + d.Below(1000), bytes);
+    }
+
+    private static RunHistory History(Draws d) => new() { Epochs = d.Few(() => Epoch(d)), Diagnostics = d.Few(() => Diagnosis(d)) };
+
+    private static EpochRecord Epoch(Draws d) => new(d.Count(), d.Number(), d.Share(), d.MaybeValue(d.Number), d.MaybeValue(d.Share));
+
+    private static DiagnosticsRecord Diagnosis(Draws d) => new(d.Long(), d.Count(), d.Few(() => new LayerDiagnostics
+    {
+        Layer = d.Count(),
+        DeltaL2 = d.Number(),
+        DeltaL1 = d.Number(),
+        WeightGradientL2 = d.Number(),
+        UpdateRatio = d.MaybeValue(d.Number),
+        ActivationMean = d.Number(),
+        ActivationSpread = d.Number(),
+        SaturatedShare = d.Share(),
+        DeadShare = d.MaybeValue(d.Share),
+        BiasGradient = d.Maybe(() => d.Few(() => (float)d.Number())),
+    }));
+
+    private static Divergence Divergence(Draws d) => new(d.Count(), d.Word(), (float)d.Number(), d.Long(), d.Count());
+
+    private static ClusterStatus Status(Draws d) => new(
+        d.Word(),
+        d.Time(),
+        d.Time(),
+        d.Few(() => new WorkerStatus(d.Word(), d.Word(), d.Count(), d.Few(d.Word), d.Time())),
+        d.Few(() => new ExperimentStatus(d.Name(), d.Any<ExperimentState>(), d.Count(), d.Count(), d.Time(), d.Word())),
+        d.Few(() => new TimedNotice(d.Time(), d.Word())));
+}
