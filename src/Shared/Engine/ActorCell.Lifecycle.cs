@@ -44,13 +44,13 @@ internal sealed partial class ActorCell
         if (_state == CellState.New) RunNewInstance(static (actor, _) => actor.PreStart(), cause: null);
     }
 
-    public void OnAddWatcher(LocalRef watcher)
+    public void OnAddWatcher(IWatcher watcher)
     {
-        if (_state == CellState.Ended) watcher.Send(DeathNotice.Of(Self));
+        if (_state == CellState.Ended) watcher.Notify(Self);
         else Watches.AddWatcher(watcher);
     }
 
-    public void OnRemoveWatcher(LocalRef watcher) => Watches.RemoveWatcher(watcher);
+    public void OnRemoveWatcher(IWatcher watcher) => Watches.RemoveWatcher(watcher);
 
     public void OnChildFailed(ChildFailed failed)
     {

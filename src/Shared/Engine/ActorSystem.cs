@@ -87,6 +87,12 @@ public sealed class ActorSystem : IActorSystem
     /// <inheritdoc />
     public ValueTask DisposeAsync() => new(ShutdownAsync());
 
+    /// <summary>The living top-level actor that has this path, for example <c>/coordinator</c>, or null.</summary>
+    internal EngineRef? FindTopLevel(string path)
+    {
+        lock (_gate) return path.StartsWith('/') && _topLevel.TryGetValue(path[1..], out var cell) ? cell.Self : null;
+    }
+
     internal void TopLevelEnded(ActorCell cell)
     {
         bool stopNext;

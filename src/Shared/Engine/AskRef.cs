@@ -7,7 +7,7 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
 {
     // Continuations must not run inside the turn of the actor that answers.
     private readonly TaskCompletionSource<TAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<LocalRef> _watchers = [];
+    private readonly List<IWatcher> _watchers = [];
     private IDisposable? _timeout;
     private CancellationTokenRegistration _cancellation;
     private string _question = "";
@@ -37,7 +37,7 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
 
     public override void Stop() => End(() => _answer.TrySetCanceled());
 
-    public override void AddWatcher(LocalRef watcher)
+    public override void AddWatcher(IWatcher watcher)
     {
         lock (_watchers)
         {
@@ -48,17 +48,17 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
             }
         }
 
-        watcher.Send(DeathNotice.Of(this));
+        watcher.Notify(this);
     }
 
-    public override void RemoveWatcher(LocalRef watcher)
+    public override void RemoveWatcher(IWatcher watcher)
     {
         lock (_watchers) _watchers.Remove(watcher);
     }
 
     private bool End(Action complete)
     {
-        LocalRef[] watchers;
+        IWatcher[] watchers;
         lock (_watchers)
         {
             if (_ended) return false;
@@ -68,7 +68,7 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
 
         complete();
         Release();
-        foreach (var watcher in watchers) watcher.Send(DeathNotice.Of(this));
+        foreach (var watcher in watchers) watcher.Notify(this);
         return true;
     }
 

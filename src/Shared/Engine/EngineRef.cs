@@ -9,9 +9,9 @@ internal abstract class EngineRef(string path) : ActorRef
 
     public abstract void Stop();
 
-    public abstract void AddWatcher(LocalRef watcher);
+    public abstract void AddWatcher(IWatcher watcher);
 
-    public abstract void RemoveWatcher(LocalRef watcher);
+    public abstract void RemoveWatcher(IWatcher watcher);
 
     /// <exception cref="ArgumentException">The reference is another engine's.</exception>
     public static EngineRef Of(ActorRef actor)

@@ -3,7 +3,7 @@ using Cluster.Shared.Actors;
 namespace Cluster.Shared.Engine;
 
 /// <summary>The address of an actor in this process.</summary>
-internal sealed class LocalRef(string path, ActorCell cell) : EngineRef(path)
+internal sealed class LocalRef(string path, ActorCell cell) : EngineRef(path), IWatcher
 {
     public ActorCell Cell => cell;
 
@@ -20,9 +20,11 @@ internal sealed class LocalRef(string path, ActorCell cell) : EngineRef(path)
         else cell.Post(envelope);
     }
 
+    public void Notify(EngineRef ended) => Send(DeathNotice.Of(ended));
+
     public override void Stop() => cell.PostSystem(StopCell.Instance);
 
-    public override void AddWatcher(LocalRef watcher) => cell.PostSystem(new AddWatcher(watcher));
+    public override void AddWatcher(IWatcher watcher) => cell.PostSystem(new AddWatcher(watcher));
 
-    public override void RemoveWatcher(LocalRef watcher) => cell.PostSystem(new RemoveWatcher(watcher));
+    public override void RemoveWatcher(IWatcher watcher) => cell.PostSystem(new RemoveWatcher(watcher));
 }

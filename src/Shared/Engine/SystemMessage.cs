@@ -22,12 +22,12 @@ internal sealed class StopCell : SystemMessage
     public override void Apply(ActorCell cell) => cell.BeginStop();
 }
 
-internal sealed class AddWatcher(LocalRef watcher) : SystemMessage
+internal sealed class AddWatcher(IWatcher watcher) : SystemMessage
 {
     public override void Apply(ActorCell cell) => cell.OnAddWatcher(watcher);
 }
 
-internal sealed class RemoveWatcher(LocalRef watcher) : SystemMessage
+internal sealed class RemoveWatcher(IWatcher watcher) : SystemMessage
 {
     public override void Apply(ActorCell cell) => cell.OnRemoveWatcher(watcher);
 }

@@ -8,7 +8,7 @@ namespace Cluster.Shared.Engine;
 internal sealed class Watches(LocalRef self)
 {
     private HashSet<EngineRef>? _watched;
-    private HashSet<LocalRef>? _watchers;
+    private HashSet<IWatcher>? _watchers;
 
     public void Watch(EngineRef actor)
     {
@@ -24,15 +24,15 @@ internal sealed class Watches(LocalRef self)
     /// <returns>False when the actor is not watched (any more).</returns>
     public bool Forget(EngineRef actor) => _watched is not null && _watched.Remove(actor);
 
-    public void AddWatcher(LocalRef watcher) => (_watchers ??= []).Add(watcher);
+    public void AddWatcher(IWatcher watcher) => (_watchers ??= []).Add(watcher);
 
-    public void RemoveWatcher(LocalRef watcher) => _watchers?.Remove(watcher);
+    public void RemoveWatcher(IWatcher watcher) => _watchers?.Remove(watcher);
 
     /// <summary>The end: nobody is watched any more, and the watchers are told.</summary>
     public void End()
     {
         foreach (var actor in _watched ?? []) actor.RemoveWatcher(self);
-        foreach (var watcher in _watchers ?? []) watcher.Send(DeathNotice.Of(self));
+        foreach (var watcher in _watchers ?? []) watcher.Notify(self);
         _watched = null;
         _watchers = null;
     }

@@ -1,0 +1,32 @@
+namespace Cluster.Shared.Links;
+
+/// <summary>How patient and how generous a node is.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Between two signs of life. Default 500 ms.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Silence beyond the usual that is not held against a node. Default 3 s.</summary>
+    public TimeSpan AcceptablePause { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A node counts as lost when the odds that it is alive are one to ten to this power. Default 8.</summary>
+    public double PhiThreshold { get; init; } = 8;
+
+    /// <summary>For each of the two greetings. Default 5 s.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Before the second attempt to join; doubles each time. Default 200 ms.</summary>
+    public TimeSpan BackOffMin { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Default 5 s.</summary>
+    public TimeSpan BackOffMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For a last word before a connection is closed. Default 1 s.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes that may be attached to a message received. Default 1 GiB.</summary>
+    public long AttachedMax { get; init; } = 1L << 30;
+
+    /// <summary>Messages of one link that may wait for an earlier one on the other connection. Default 10,000.</summary>
+    public int HeldMax { get; init; } = 10_000;
+}
