@@ -6,8 +6,11 @@ namespace Cluster.Coordinator;
 /// <summary>What a coordinator node has.</summary>
 public sealed record CoordinatorOptions
 {
-    /// <summary>The data set of a run; must be at hand (no IO happens in a turn).</summary>
-    public required Func<DataSpecification, Dataset> Data { get; init; }
+    /// <summary>
+    /// A data set by the SHA-256 of its contents; must be at hand (no IO happens in a turn). Null where there is none: for a worker that
+    /// asks for it that is an answer.
+    /// </summary>
+    public Func<string, Dataset?> Data { get; init; } = _ => null;
 
     /// <summary>Time between two checkpoints of a run trained by several slots; zero for none but the last.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
@@ -20,4 +23,10 @@ public sealed record CoordinatorOptions
 
     /// <summary>How gradients are added up, by the number of shards; others than the default are for tests.</summary>
     public Func<int, IShardTree> Trees { get; init; } = shards => new ShardTree(shards);
+
+    /// <summary>What counts as late among those who share a run.</summary>
+    public StragglerOptions Stragglers { get; init; } = new();
+
+    /// <summary>A run of a single slot of which nothing is heard for so long is named, although its worker is there.</summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -12,6 +12,12 @@ public sealed record CheckpointLoaded(RunId Run, StoredCheckpoint Stored);
 /// <summary>A checkpoint could not be written; the run goes on without it.</summary>
 public sealed record CheckpointNotSaved(RunId Run, string Reason);
 
+/// <summary>Answered by <see cref="CheckpointSettled"/> when nothing of this run is left to be written.</summary>
+public sealed record SettleCheckpoint(RunId Run);
+
+/// <summary>Answer to <see cref="SettleCheckpoint"/>: what was sent before is safe, or <see cref="CheckpointNotSaved"/> has been said.</summary>
+public sealed record CheckpointSettled(RunId Run);
+
 /// <summary>Answered by <see cref="CheckpointsFlushed"/> when nothing is left to be written.</summary>
 public sealed record FlushCheckpoints;
 
@@ -25,6 +31,7 @@ public sealed record CheckpointsFlushed;
 public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef experiment) : Actor
 {
     private readonly Dictionary<RunId, ReadOnlyMemory<byte>?> _writing = [];
+    private readonly Dictionary<RunId, ActorRef> _settling = [];
     private readonly List<ActorRef> _flushing = [];
 
     protected override void Receive(object message)
@@ -45,6 +52,12 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
                 break;
             case Loaded loaded:
                 Context.Tell(loaded.For, loaded.Answer);
+                break;
+            case SettleCheckpoint settle when _writing.ContainsKey(settle.Run):
+                _settling[settle.Run] = Context.Sender!;
+                break;
+            case SettleCheckpoint settle:
+                Context.Reply(new CheckpointSettled(settle.Run));
                 break;
             case FlushCheckpoints:
                 _flushing.Add(Context.Sender!);
@@ -68,6 +81,7 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
         if (written.Failure is not null) Context.Tell(experiment, new CheckpointNotSaved(written.Run, written.Failure));
         _writing.Remove(written.Run, out var newer);
         if (newer is { } data) Write(written.Run, data);
+        else if (_settling.Remove(written.Run, out var waiting)) Context.Tell(waiting, new CheckpointSettled(written.Run));
         AnswerFlush();
     }
 

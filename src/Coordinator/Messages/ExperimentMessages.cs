@@ -13,7 +13,10 @@ namespace Cluster.Coordinator.Messages;
 /// <param name="Observer">
 /// Gets <see cref="ExperimentStarted"/>, all <see cref="IRunMessage"/>s, <see cref="RunHasResult"/> and <see cref="Notice"/>; may be null.
 /// </param>
-public sealed record RunExperiment(Experiment Experiment, ICheckpointStore Store, ActorRef? Observer);
+/// <param name="Id">Makes its runs unique in a cluster; empty where it is the only one.</param>
+/// <param name="Order">When slots are scarce, runs of the experiment with the smaller number go first.</param>
+public sealed record RunExperiment(
+    Experiment Experiment, ICheckpointStore Store, ActorRef? Observer, string Id = "", long Order = 0);
 
 /// <summary>
 /// To the experiment, which tells its name in <see cref="ExperimentStarted"/>: end after a checkpoint, with what there is.
@@ -27,8 +30,9 @@ public sealed record ExperimentStarted(ActorRef Actor, Experiment Experiment, IR
 /// <summary>One training that the experiment asks for.</summary>
 public sealed record PlannedRun(RunId Run, Configuration Configuration, ulong Seed);
 
-/// <summary>To the observer: nothing more comes from this run.</summary>
-public sealed record RunHasResult(RunId Run, RunResult Result) : IRunMessage;
+/// <summary>To the observer: nothing more comes from this run. Its last checkpoint is safe, or it has been said that it is not.</summary>
+/// <param name="WasFinished">Already before the experiment was started.</param>
+public sealed record RunHasResult(RunId Run, RunResult Result, bool WasFinished = false) : IRunMessage;
 
 /// <summary>To the requester, last of all.</summary>
 public sealed record ExperimentEnded(ExperimentResult Result);

@@ -9,7 +9,9 @@ namespace Cluster.Coordinator.Messages;
 /// </summary>
 /// <param name="Slots">Workers that may share it; fewer will do.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
-public sealed record PlaceRun(RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint);
+/// <param name="Avoid">Name of a worker that could not go on with it: taken only when no other is free. Null for none.</param>
+public sealed record PlaceRun(
+    RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint, string? Avoid = null);
 
 /// <summary>Experiment to coordinator: runs of the sender that wait are forgotten, those that train end with a checkpoint.</summary>
 public sealed record WithdrawRuns;
@@ -20,3 +22,12 @@ public sealed record RunWithdrawn(RunId Run) : IRunMessage;
 /// <summary>Coordinator to experiment: a shared run goes on without this worker.</summary>
 public sealed record ShareLost(RunId Run, string Worker, string Reason) : IRunMessage;
 
+/// <summary>Parameter server, by way of the coordinator, to experiment: a share of a step is late.</summary>
+/// <param name="Worker">Who has not answered.</param>
+/// <param name="Step">Steps made before this one.</param>
+/// <param name="Late">Since it was asked.</param>
+/// <param name="GivenTo">Who computes it too; null where it was only asked again, as there is nobody else.</param>
+public sealed record ShareLate(RunId Run, string Worker, long Step, TimeSpan Late, string? GivenTo) : IRunMessage;
+
+/// <summary>Coordinator to experiment: nothing has been heard of this run although its worker is there.</summary>
+public sealed record RunSilent(RunId Run, string Worker, TimeSpan Silence) : IRunMessage;

@@ -1,5 +1,4 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 
@@ -7,19 +6,19 @@ namespace Cluster.Coordinator.ParameterServer;
 
 /// <summary>
 /// Trains one run with several replicas: hands out the shards of each mini-batch, adds the gradients up in the fixed tree, applies the
-/// optimiser and sends the new weights out with the next shards. Replicas may come, fail and go at any moment.
+/// optimiser and sends the new weights out with the next shards. Replicas may come, fail, fall behind and go at any moment.
 /// </summary>
-public sealed class ParameterServerActor(
+public sealed partial class ParameterServerActor(
     RunId run,
     RunSpecification specification,
     ReadOnlyMemory<byte>? checkpoint,
-    Dataset data,
     CoordinatorOptions options,
     ActorRef coordinator)
     : Actor
 {
     private readonly List<Replica> _replicas = [];
     private readonly List<ShardNode> _unassigned = [];
+    private readonly HashSet<ShardNode> _counted = [];
     private readonly Stack<SharedParameters> _freeParameters = [];
     private TrainingSession _session = null!;
     private RunReporter _reporter = null!;
@@ -29,11 +28,14 @@ public sealed class ParameterServerActor(
 
     protected override void PreStart()
     {
+        var data = options.Data(specification.Data.Sha256)
+            ?? throw new InvalidOperationException($"the data set {specification.Data.Name} ({specification.Data.Sha256}) is not open");
         _session = TrainingSession.Begin(specification, checkpoint, data.Train);
         _reporter = new(Context, coordinator, run, _session);
         _tree = options.Trees(specification.Shards);
         _began = Context.Now;
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
+        Context.StartPeriodicTimer(LookForLate.Instance, options.Stragglers.LateMin / 4, LookForLate.Instance);
         Begin();
     }
 
@@ -47,6 +49,9 @@ public sealed class ParameterServerActor(
                 break;
             case ShardsComputed computed:
                 Take(computed);
+                break;
+            case LookForLate:
+                Hasten();
                 break;
             case Terminated terminated:
                 Lose(terminated.Actor);
@@ -74,9 +79,7 @@ public sealed class ParameterServerActor(
             return;
         }
 
-        ShardNode[] again = [.. replica.Unanswered(_session.Current!.Value.Number)];
-        replica.Abandon();
-        Assign(replica, again);
+        Assign(replica, OrphansOf(replica));
     }
 
     private void Lose(ActorRef actor)
@@ -84,10 +87,22 @@ public sealed class ParameterServerActor(
         var lost = _replicas.Find(r => r.Actor.Equals(actor));
         if (lost is null) return;
         _replicas.Remove(lost);
-        ShardNode[] orphans = [.. lost.Unanswered(_session.Current!.Value.Number)];
-        lost.Abandon();
+        var orphans = OrphansOf(lost);
         if (_replicas.Count == 0) _unassigned.AddRange(orphans);
-        for (var i = 0; _replicas.Count > 0 && i < orphans.Length; i++) Assign(_replicas[i % _replicas.Count], [orphans[i]]);
+        else GiveTo([.. _replicas.OrderBy(r => !r.IsIdle)], orphans);
+    }
+
+    /// <summary>What nobody will answer for when the replica forgets what it had in hand, which it does.</summary>
+    private ShardNode[] OrphansOf(Replica lost)
+    {
+        var work = _session.Current!.Value.Number;
+        ShardNode[] orphans =
+        [
+            .. lost.Unanswered(work).Where(node =>
+                !_counted.Contains(node) && !_replicas.Exists(r => r != lost && r.Asked(work, node) is not null)),
+        ];
+        lost.Abandon();
+        return orphans;
     }
 
     private void Take(ShardsComputed computed)
@@ -100,9 +115,10 @@ public sealed class ParameterServerActor(
             return;
         }
 
-        _tree.Add(computed.Node, computed.Sum);
+        if (_tree.Add(computed.Node, computed.Sum)) _counted.Add(computed.Node);
         if (!_tree.IsComplete) return;
         var sum = _tree.TakeRoot();
+        _times.Add(sum.Examples, Context.Now - _began);
         _session.Complete(sum);
         sum.Release();
         CountSeconds();
@@ -110,7 +126,10 @@ public sealed class ParameterServerActor(
         Begin();
     }
 
-    /// <summary>Cuts the present work's shards into contiguous shares, one for each replica, as whole subtrees.</summary>
+    /// <summary>
+    /// Cuts the present work's shards into contiguous shares, one for each replica, as whole subtrees. Who still has earlier work in hand
+    /// gets none: everybody would wait for him again.
+    /// </summary>
     private void Begin()
     {
         if (_session.Current is not { } work)
@@ -120,6 +139,7 @@ public sealed class ParameterServerActor(
         }
 
         _tree.Clear(work.HasGradient);
+        _counted.Clear();
         var spent = _parameters;
         _parameters = _freeParameters.TryPop(out var free) ? free : new(_session.Layout.Length);
         _session.Parameters.Span.CopyTo(_parameters.Values.Span);
@@ -127,11 +147,17 @@ public sealed class ParameterServerActor(
 
         _unassigned.Clear();
         if (_replicas.Count == 0) _unassigned.Add(ShardNode.Root(specification.Shards));
-        for (var i = 0; i < _replicas.Count; i++)
+        var ready = _replicas.Exists(r => r.IsIdle) ? _replicas.FindAll(r => r.IsIdle) : _replicas;
+        for (var i = 0; i < ready.Count; i++)
         {
-            var (first, end) = (specification.Shards * i / _replicas.Count, specification.Shards * (i + 1) / _replicas.Count);
-            Assign(_replicas[i], ShardNode.Cover(first, end));
+            var (first, end) = (specification.Shards * i / ready.Count, specification.Shards * (i + 1) / ready.Count);
+            Assign(ready[i], ShardNode.Cover(first, end));
         }
+    }
+
+    private void GiveTo(IReadOnlyList<Replica> replicas, IReadOnlyList<ShardNode> nodes)
+    {
+        for (var i = 0; i < nodes.Count; i++) Assign(replicas[i % replicas.Count], [nodes[i]]);
     }
 
     private void Assign(Replica replica, IEnumerable<ShardNode> nodes)
@@ -139,7 +165,7 @@ public sealed class ParameterServerActor(
         var work = _session.Current!.Value;
         foreach (var node in nodes)
         {
-            replica.Assign(work.Number, node, _parameters);
+            replica.Assign(work.Number, node, _parameters, Context.Now);
             Context.Tell(replica.Actor, new ComputeShards(work, node, _parameters.Values));
         }
     }

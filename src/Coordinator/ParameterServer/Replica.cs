@@ -6,17 +6,34 @@ namespace Cluster.Coordinator.ParameterServer;
 /// <summary>A replica as the parameter server sees it: what it was asked for and has not answered yet.</summary>
 internal sealed class Replica(ActorRef actor)
 {
+    // In the order of asking, which is that of answering.
     private readonly List<Assignment> _inHand = [];
 
     public ActorRef Actor { get; } = actor;
 
-    /// <summary>The nodes of this work that it has not answered.</summary>
-    public IEnumerable<ShardNode> Unanswered(long workNumber) => _inHand.Where(a => a.WorkNumber == workNumber).Select(a => a.Node);
+    /// <summary>A replica is a child of its worker.</summary>
+    public string Worker { get; } = actor.Path.Split('/') is [.., var worker, _] ? worker : actor.Name;
 
-    public void Assign(long workNumber, ShardNode node, SharedParameters parameters)
+    public bool IsIdle => _inHand.Count == 0;
+
+    /// <summary>When its being late was told last.</summary>
+    public DateTimeOffset? LateTold { get; set; }
+
+    /// <summary>The nodes of this work that it has not answered, each once.</summary>
+    public IEnumerable<ShardNode> Unanswered(long workNumber) =>
+        _inHand.Where(a => a.WorkNumber == workNumber).Select(a => a.Node).Distinct();
+
+    /// <summary>When it was asked for a node of this work last, and how often; null if it was not.</summary>
+    public (DateTimeOffset Last, int Times)? Asked(long workNumber, ShardNode node)
+    {
+        var asked = _inHand.Where(a => a.WorkNumber == workNumber && a.Node == node).ToList();
+        return asked.Count == 0 ? null : (asked[^1].At, asked.Count);
+    }
+
+    public void Assign(long workNumber, ShardNode node, SharedParameters parameters, DateTimeOffset now)
     {
         parameters.Readers++;
-        _inHand.Add(new(workNumber, node, parameters));
+        _inHand.Add(new(workNumber, node, parameters, now));
     }
 
     /// <summary>Strikes an answered assignment off; gives the parameters that it was computed with, null if it was not asked for.</summary>
@@ -27,6 +44,9 @@ internal sealed class Replica(ActorRef actor)
         var parameters = _inHand[index].Parameters;
         _inHand.RemoveAt(index);
         parameters.Readers--;
+
+        // Asked twice, it may have heard it once; nobody knows whether it will read these parameters again.
+        if (_inHand.RemoveAll(a => a.WorkNumber == workNumber && a.Node == node) > 0) parameters.Abandoned = true;
         return parameters;
     }
 
@@ -37,5 +57,5 @@ internal sealed class Replica(ActorRef actor)
         _inHand.Clear();
     }
 
-    private readonly record struct Assignment(long WorkNumber, ShardNode Node, SharedParameters Parameters);
+    private readonly record struct Assignment(long WorkNumber, ShardNode Node, SharedParameters Parameters, DateTimeOffset At);
 }

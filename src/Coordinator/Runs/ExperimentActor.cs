@@ -15,8 +15,11 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
 {
     private const int AheadMin = 8;
 
-    private readonly RunLedger _ledger = new(request.Experiment);
+    private readonly RunLedger _ledger = new(request.Experiment, request.Id);
     private readonly HashSet<RunId> _begun = [];
+    private readonly Dictionary<RunId, RunResult?> _settling = [];
+    private readonly Dictionary<RunId, string> _workers = [];
+    private RunNotices _notices = null!;
     private ActorRef _keeper = null!;
     private int _next;
     private int _ahead = AheadMin;
@@ -26,6 +29,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     protected override void PreStart()
     {
         var self = Context.Self;
+        if (requester is not null) Context.Watch(requester);
+        _notices = new(_ledger);
         _started = Context.Now;
         _keeper = Context.Spawn(Props.Create(() => new CheckpointKeeperActor(request.Store, self)), "checkpoints");
         Observe(new ExperimentStarted(self, request.Experiment, _ledger.Plan));
@@ -43,13 +48,31 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                 Context.Tell(_keeper, checkpoint);
                 break;
             case RunEnded ended:
-                Close(ended.Run, _ledger.Enter(ended));
+                Settle(ended);
+                break;
+            case CheckpointSettled settled when _settling.Remove(settled.Run, out var result):
+                Close(settled.Run, result);
                 break;
             case RunLost lost:
                 Lost(lost);
                 break;
             case ShareLost lost:
-                Observe(new Notice($"{Name(lost.Run)} goes on without {lost.Worker}: {lost.Reason}"));
+                Observe(_notices.Of(lost));
+                break;
+            case ShareLate late:
+                Observe(_notices.Of(late));
+                break;
+            case RunSilent silent:
+                Observe(_notices.Of(silent));
+                break;
+            case RunPlaced placed:
+                _workers[placed.Run] = placed.Worker;
+                Observe(placed);
+                if (_notices.Of(placed) is { } resumed) Observe(resumed);
+                break;
+            case RunProgress progress:
+                _notices.Enter(progress);
+                Observe(progress);
                 break;
             case RunWithdrawn withdrawn:
                 Close(withdrawn.Run, result: null);
@@ -63,7 +86,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                 Observe(message);
                 break;
             case CheckpointNotSaved failed:
-                Observe(new Notice($"The checkpoint of {Name(failed.Run)} was not written, the run goes on without it: {failed.Reason}"));
+                Observe(_notices.Of(failed));
                 break;
             case InterruptExperiment:
                 _interrupted = true;
@@ -72,6 +95,10 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                 break;
             case CheckpointsFlushed:
                 End();
+                break;
+            case Terminated:
+                // Nobody waits for the result any more.
+                Context.Stop(Context.Self);
                 break;
             default:
                 Unhandled(message);
@@ -97,22 +124,38 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         var checkpoint = stored.Data;
         try
         {
-            if (checkpoint is { } bytes && _ledger.EnterFinished(run, bytes) is { } result)
+            if (checkpoint is { } bytes)
             {
-                Close(run, result);
-                return;
+                var (step, result) = _ledger.EnterStored(run, bytes);
+                if (result is not null)
+                {
+                    Close(run, result);
+                    return;
+                }
+
+                if (request.Id.Length > 0 || _workers.ContainsKey(run)) _notices.WillResume(run, step);
             }
         }
         catch (InvalidDataException cause)
         {
-            Observe(new Notice($"The checkpoint of {Name(run)} is of no use: {cause.Message}. The run begins again."));
+            Observe(_notices.Useless(run, cause.Message));
             checkpoint = null;
         }
 
-        if (_interrupted)
-            Close(run, result: null);
-        else
-            Context.Tell(coordinator, new PlaceRun(run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint));
+        if (_interrupted) Close(run, result: null);
+        else Place(run, checkpoint);
+    }
+
+    private void Place(RunId run, ReadOnlyMemory<byte>? checkpoint) => Context.Tell(
+        coordinator,
+        new PlaceRun(
+            run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint, Avoid: _workers.GetValueOrDefault(run)));
+
+    /// <summary>A run counts as ended when its last checkpoint is safe: nothing that was announced is trained again after a crash.</summary>
+    private void Settle(RunEnded ended)
+    {
+        _settling[ended.Run] = _ledger.Enter(ended);
+        Context.Tell(_keeper, new SettleCheckpoint(ended.Run));
     }
 
     private void Lost(RunLost lost)
@@ -128,14 +171,14 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         }
         else
         {
-            Observe(new Notice($"{Name(lost.Run)} was lost ({lost.Reason}); it goes on elsewhere from its last checkpoint"));
+            Observe(_notices.Of(lost));
             Context.Tell(_keeper, new LoadCheckpoint(lost.Run));
         }
     }
 
     private void Close(RunId run, RunResult? result)
     {
-        if (result is not null) Observe(new RunHasResult(run, result));
+        if (result is not null) Observe(new RunHasResult(run, result, WasFinished: !_workers.ContainsKey(run) && result.Status != RunStatus.Failed));
         if (!_begun.Remove(run)) return;
         BeginMore();
         FlushIfAllEnded();
@@ -158,12 +201,9 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             Runs = _ledger.Results,
             Complete = _ledger.IsComplete && !_ledger.Results.Any(r => r.Status == RunStatus.Interrupted),
         });
-        Observe(ended);
         if (requester is not null) Context.Tell(requester, ended);
         Context.Stop(Context.Self);
     }
-
-    private string Name(RunId run) => $"{_ledger[run].Configuration.Label}, seed {_ledger[run].Seed}";
 
     private void Observe(object message)
     {

@@ -15,16 +15,12 @@ internal sealed class RunLedger
 {
     private readonly Dictionary<RunId, Entry> _entries = [];
 
-    public RunLedger(Experiment experiment)
+    /// <param name="experiment">Whose runs.</param>
+    /// <param name="id">Of the experiment in a cluster; empty where it is the only one.</param>
+    public RunLedger(Experiment experiment, string id)
     {
-        var plan = new List<PlannedRun>();
-        foreach (var (index, configuration) in experiment.Configurations.Index())
-        {
-            foreach (var seed in experiment.Seeds) plan.Add(new(new($"c{index + 1}-seed-{seed}"), configuration, seed));
-        }
-
-        Plan = plan;
-        foreach (var run in plan) _entries[run.Run] = new(run);
+        Plan = RunPlan.Of(experiment, id);
+        foreach (var run in Plan) _entries[run.Run] = new(run);
     }
 
     public IReadOnlyList<PlannedRun> Plan { get; }
@@ -63,17 +59,19 @@ internal sealed class RunLedger
         Failure = reason,
     });
 
-    /// <summary>The result that a checkpoint already holds; null when its run has something left to do.</summary>
+    /// <summary>Looks into a run's checkpoint and enters the result that it already holds, if it holds one.</summary>
+    /// <returns>The steps made before it, and the result; null when the run has something left to do.</returns>
     /// <exception cref="InvalidDataException">It does not belong to this run.</exception>
-    public RunResult? EnterFinished(RunId run, ReadOnlyMemory<byte> bytes)
+    public (long Step, RunResult? Result) EnterStored(RunId run, ReadOnlyMemory<byte> bytes)
     {
         var (specification, checkpoint) = (SpecificationOf(run), Checkpoint.Decode(bytes));
         if (!string.Equals(checkpoint.Fingerprint, specification.Fingerprint(), StringComparison.Ordinal))
             throw new InvalidDataException("it belongs to a run with another specification");
         var state = SessionState.FromCheckpoint(checkpoint);
-        if (state.Divergence is null && !state.IsFinished(specification)) return null;
+        if (state.Divergence is null && !state.IsFinished(specification)) return (state.Step, null);
         var status = state.Divergence is null ? RunStatus.Finished : RunStatus.Diverged;
-        return Enter(new RunEnded(run, status, WeightsHash.Of(checkpoint.Buffers[0]), state.Seconds, state.History, state.Divergence));
+        var ended = new RunEnded(run, status, WeightsHash.Of(checkpoint.Buffers[0]), state.Seconds, state.History, state.Divergence);
+        return (state.Step, Enter(ended));
     }
 
     private RunResult? Enter(RunId run, RunResult result)

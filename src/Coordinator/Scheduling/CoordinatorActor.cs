@@ -1,7 +1,8 @@
 using Cluster.Coordinator.Messages;
-using Cluster.Coordinator.ParameterServer;
 using Cluster.Coordinator.Runs;
+using Cluster.Shared;
 using Cluster.Shared.Actors;
+using Cluster.Shared.Links;
 using Cluster.Shared.Messages;
 
 namespace Cluster.Coordinator.Scheduling;
@@ -10,14 +11,15 @@ namespace Cluster.Coordinator.Scheduling;
 /// Knows the workers and their slots, and places runs on them: in the order in which they were asked for, a run as soon as one slot
 /// is free; a shared run takes further slots as they become free. What a run means is its experiment's concern.
 /// </summary>
-public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
+public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
 {
-    private readonly SlotTable _slots = new();
-    private readonly LinkedList<ScheduledRun> _waiting = [];
-    private readonly Dictionary<RunId, ScheduledRun> _running = [];
-    private readonly Dictionary<ActorRef, ActorRef?> _requesters = [];
+    private readonly NodeRegister _nodes = new();
+    private readonly Dictionary<ActorRef, StartedExperiment> _experiments = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
+    private ActorRef? _listener;
     private int _spawned;
+
+    protected override void PreStart() => Context.StartPeriodicTimer(LookForSilence.Instance, options.SilenceMax / 6, LookForSilence.Instance);
 
     protected override void Receive(object message)
     {
@@ -26,41 +28,54 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
             case RunExperiment request:
                 Start(request);
                 break;
-            case PlaceRun place:
-                _waiting.AddLast(new ScheduledRun(place, Context.Sender!));
-                Place();
-                break;
-            case WithdrawRuns:
-                Withdraw(Context.Sender!);
-                break;
             case RegisterWorker register:
-                Register(Context.Sender!, register.Slots);
+                Register(Context.Sender!, register);
                 break;
-            case RunEnded ended:
-                Ended(ended.Run, ended);
-                Context.Reply(new RunClosed(ended.Run));
+            case FetchData fetch:
+                Context.Reply(DataPieces.Answer(fetch, options.Data));
                 break;
-            case RunLost lost:
-                Lost(lost, Context.Sender!);
-                Context.Reply(new RunClosed(lost.Run));
+            case WatchCluster:
+                _listener = Context.Sender;
                 break;
-            case IRunMessage said:
-                if (_running.TryGetValue(said.Run, out var run)) Context.Tell(run.Owner, said);
+            case ListWorkers list:
+                Context.Reply(new WorkersListed(list.For, _slots.Status(_nodes.EndpointOf)));
+                break;
+            case LinkUp up:
+                _nodes.Enter(up);
+                break;
+            case LinkDown down:
+                _nodes.Enter(down);
+                break;
+            case CallerRejected caller:
+                Note($"{caller.From} was turned away: {caller.Reason}");
+                break;
+            case Notice notice:
+                Note($"{Context.Sender?.Name}: {notice.Text}");
                 break;
             case Terminated terminated:
                 Gone(terminated.Actor);
                 break;
             default:
-                Unhandled(message);
+                ReceiveOfRuns(message);
                 break;
         }
     }
 
-    /// <summary>What it knew of runs and workers is lost with this instance, so whoever waits for an experiment must hear of it.</summary>
+    /// <summary>
+    /// What it knew of runs and workers is lost with this instance, so whoever waits for an experiment must hear of it, and workers must
+    /// drop what nobody knows of any more.
+    /// </summary>
     protected override void PreRestart(Exception cause, object? message)
     {
-        foreach (var requester in _requesters.Values.OfType<ActorRef>()) Context.Tell(requester, new ExperimentFailed(cause.Message));
+        foreach (var experiment in _experiments.Values)
+        {
+            if (experiment.Requester is { } requester) Context.Tell(requester, new ExperimentFailed(cause.Message));
+        }
+
+        foreach (var worker in _slots.Workers) Context.Tell(worker, new RegisterAgain());
+        if (_listener is not null) Context.Tell(_listener, new CoordinatorFailed(cause.Message));
         if (message is RunExperiment) Context.Reply(new ExperimentFailed(cause.Message));
+        if (message is WatchCluster) Context.Reply(new CoordinatorFailed(cause.Message));
         base.PreRestart(cause, message);
     }
 
@@ -72,140 +87,84 @@ public sealed class CoordinatorActor(CoordinatorOptions options) : Actor
 
     private void Start(RunExperiment request)
     {
+        Replace(request.Id);
         var requester = Context.Sender;
         var self = Context.Self;
         var experiment = Context.Spawn(
             Props.Create(() => new ExperimentActor(request, options, self, requester)),
             $"experiment-{_spawned++}-{request.Experiment.Name}");
-        _requesters[experiment] = requester;
+        _experiments[experiment] = new(requester, request.Id, request.Order);
         Context.Watch(experiment);
         Context.Tell(experiment, new SlotsChanged(_slots.Total, _slots.WorkerCount));
     }
 
-    private void Register(ActorRef worker, int slots)
+    /// <summary>Whoever starts an experiment again has given the earlier one up, and that one may not have heard of it yet.</summary>
+    private void Replace(string id)
     {
-        Context.Watch(worker);
-        foreach (var run in _slots.Register(worker, slots)) LoseShare(run, worker, $"{worker.Name} was restarted");
-        SlotsHaveChanged();
+        if (id.Length == 0) return;
+        foreach (var earlier in _experiments.Where(e => e.Value.Id == id).Select(e => e.Key).ToList())
+        {
+            _experiments.Remove(earlier);
+            Context.Stop(earlier);
+            Abandon(earlier);
+        }
+    }
+
+    private void Register(ActorRef worker, RegisterWorker register)
+    {
+        if (!_slots.Knows(worker, register.Started))
+        {
+            Context.Watch(worker);
+            var lost = _slots.Register(worker, register, Context.Now);
+            var from = _nodes.EndpointOf(worker.Name) is { Length: > 0 } endpoint ? $" from {endpoint}" : "";
+            Note($"Worker {worker.Name} joined{from} with {Plural.Of(register.Slots, "slot")}.");
+            foreach (var run in lost) LoseShare(run, worker, $"{worker.Name} was restarted");
+            SlotsHaveChanged();
+        }
+
+        Context.Tell(worker, new WorkerRegistered(register.Started));
         Place();
-    }
-
-    private void Place()
-    {
-        foreach (var run in _running.Values.Where(r => r.IsShared)) Share(run);
-        while (_waiting.First?.Value is { } run && _slots.Take(run.Request.Run) is { } worker)
-        {
-            _waiting.RemoveFirst();
-            _running[run.Request.Run] = run;
-            if (run.IsShared)
-            {
-                Serve(run);
-                Join(run, worker);
-                Share(run);
-                continue;
-            }
-
-            Context.Tell(worker, run.Start());
-            Context.Tell(run.Owner, new RunPlaced(run.Request.Run, worker.Name));
-        }
-    }
-
-    private void Serve(ScheduledRun run)
-    {
-        var (request, self) = (run.Request, Context.Self);
-        var data = options.Data(request.Specification.Data);
-        run.Server = Context.Spawn(
-            Props.Create(() => new ParameterServerActor(request.Run, request.Specification, request.Checkpoint, data, options, self)),
-            $"parameter-server-{request.Run}-{_spawned++}");
-        Context.Watch(run.Server);
-    }
-
-    private void Share(ScheduledRun run)
-    {
-        while (_slots.WorkersOf(run.Request.Run).Count < run.Request.Slots && _slots.Take(run.Request.Run) is { } worker) Join(run, worker);
-    }
-
-    private void Join(ScheduledRun run, ActorRef worker)
-    {
-        Context.Tell(worker, run.Join());
-        Context.Tell(run.Owner, new RunPlaced(run.Request.Run, worker.Name));
-    }
-
-    private void Withdraw(ActorRef owner)
-    {
-        foreach (var run in _waiting.Where(r => r.Owner.Equals(owner)).ToList())
-        {
-            _waiting.Remove(run);
-            Context.Tell(owner, new RunWithdrawn(run.Request.Run));
-        }
-
-        foreach (var run in _running.Values.Where(r => r.Owner.Equals(owner)))
-        {
-            var computes = run.Server ?? _slots.WorkersOf(run.Request.Run)[0];
-            Context.Tell(computes, new InterruptRun(run.Request.Run));
-        }
-    }
-
-    /// <summary>Frees all slots of a run and tells its owner how it ended.</summary>
-    private void Ended(RunId id, IRunMessage how)
-    {
-        if (!_running.Remove(id, out var run)) return;
-        foreach (var worker in _slots.WorkersOf(id))
-        {
-            _slots.Release(id, worker);
-            if (run.IsShared) Context.Tell(worker, new LeaveRun(id));
-        }
-
-        Context.Tell(run.Owner, how);
-        Place();
-    }
-
-    /// <summary>A worker could not go on with a run, or a share of one, that it had.</summary>
-    private void Lost(RunLost lost, ActorRef worker)
-    {
-        if (!_slots.Release(lost.Run, worker)) return;
-        LoseShare(lost.Run, worker, lost.Reason);
-        Place();
-    }
-
-    /// <summary>A shared run goes on without the worker; any other has to be placed anew.</summary>
-    private void LoseShare(RunId id, ActorRef worker, string reason)
-    {
-        if (!_running.TryGetValue(id, out var run)) return;
-        if (run.IsShared && ++run.SharesLost <= options.MaxLosses)
-        {
-            Context.Tell(run.Owner, new ShareLost(id, worker.Name, reason));
-            return;
-        }
-
-        if (run.Server is not null) Context.Stop(run.Server);
-        Ended(id, new RunLost(id, reason));
     }
 
     private void Gone(ActorRef actor)
     {
-        if (_requesters.Remove(actor, out var requester))
+        if (_experiments.Remove(actor, out var experiment))
         {
-            Withdraw(actor);
-            if (_failures.Remove(actor, out var cause) && requester is not null) Context.Tell(requester, new ExperimentFailed(cause));
+            Abandon(actor);
+            if (_failures.Remove(actor, out var cause) && experiment.Requester is { } requester)
+                Context.Tell(requester, new ExperimentFailed(cause));
             return;
         }
 
-        if (_running.Values.FirstOrDefault(r => actor.Equals(r.Server)) is { } served)
+        if (ServedBy(actor) is { } served)
         {
             _failures.Remove(actor, out var reason);
-            Ended(served.Request.Run, new RunLost(served.Request.Run, $"its parameter server failed: {reason}"));
+            Ended(served.Id, new RunLost(served.Id, $"its parameter server failed: {reason}"));
             return;
         }
 
         if (!_slots.Knows(actor)) return;
-        foreach (var run in _slots.Remove(actor)) LoseShare(run, actor, $"{actor.Name} is gone");
+        var (why, runs) = (_nodes.TakeReason(actor.Name), _slots.Remove(actor));
+        Note($"Worker {actor.Name} is lost: {why}. {RunWords.Had(runs)}");
+        foreach (var run in runs) LoseShare(run, actor, $"{actor.Name} is gone: {why}");
         SlotsHaveChanged();
         Place();
     }
 
     private void SlotsHaveChanged()
     {
-        foreach (var experiment in _requesters.Keys) Context.Tell(experiment, new SlotsChanged(_slots.Total, _slots.WorkerCount));
+        foreach (var experiment in _experiments.Keys) Context.Tell(experiment, new SlotsChanged(_slots.Total, _slots.WorkerCount));
+    }
+
+    private void Note(string text)
+    {
+        if (_listener is not null) Context.Tell(_listener, new Notice(text));
+    }
+
+    private sealed record StartedExperiment(ActorRef? Requester, string Id, long Order);
+
+    private sealed class LookForSilence
+    {
+        public static LookForSilence Instance { get; } = new();
     }
 }

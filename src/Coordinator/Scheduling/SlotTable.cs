@@ -10,15 +10,20 @@ internal sealed class SlotTable
 
     public int WorkerCount => _workers.Count;
 
-    public bool Knows(ActorRef worker) => _workers.Exists(w => w.Worker.Equals(worker));
+    public IEnumerable<ActorRef> Workers => _workers.Select(w => w.Worker);
 
     public int Total => _workers.Sum(w => w.Slots);
 
+    public bool Knows(ActorRef worker) => _workers.Exists(w => w.Worker.Equals(worker));
+
+    /// <summary>Whether this beginning of the worker has been entered already.</summary>
+    public bool Knows(ActorRef worker, long started) => _workers.Exists(w => w.Worker.Equals(worker) && w.Started == started);
+
     /// <summary>Enters a worker with nothing running. Gives the runs that it had before, which are lost.</summary>
-    public IReadOnlyList<RunId> Register(ActorRef worker, int slots)
+    public IReadOnlyList<RunId> Register(ActorRef worker, RegisterWorker register, DateTimeOffset now)
     {
         var lost = Remove(worker);
-        _workers.Add(new(worker, slots, []));
+        _workers.Add(new(worker, register.Slots, register.Started, now, []));
         return lost;
     }
 
@@ -32,9 +37,11 @@ internal sealed class SlotTable
     }
 
     /// <summary>Takes a slot for a run on the worker with the most free ones; null when all are in use.</summary>
-    public ActorRef? Take(RunId run)
+    /// <param name="run">The run.</param>
+    /// <param name="avoid">Name of a worker that is taken only where no other has a slot; null for none.</param>
+    public ActorRef? Take(RunId run, string? avoid)
     {
-        var entry = _workers.Where(w => w.Free > 0).MaxBy(w => w.Free);
+        var entry = _workers.Where(w => w.Free > 0).MaxBy(w => (w.Worker.Name != avoid, w.Free));
         entry?.Runs.Add(run);
         return entry?.Worker;
     }
@@ -46,7 +53,15 @@ internal sealed class SlotTable
     public IReadOnlyList<ActorRef> WorkersOf(RunId run) =>
         [.. _workers.SelectMany(w => w.Runs.Where(r => r == run).Select(_ => w.Worker))];
 
-    private sealed record Entry(ActorRef Worker, int Slots, List<RunId> Runs)
+    /// <summary>For people, in the order in which they came.</summary>
+    /// <param name="endpointOf">By a worker's name.</param>
+    public IReadOnlyList<WorkerStatus> Status(Func<string, string> endpointOf) =>
+    [
+        .. _workers.Select(w => new WorkerStatus(
+            w.Worker.Name, endpointOf(w.Worker.Name), w.Slots, [.. w.Runs.Select(RunWords.Of)], w.Since)),
+    ];
+
+    private sealed record Entry(ActorRef Worker, int Slots, long Started, DateTimeOffset Since, List<RunId> Runs)
     {
         public int Free => Slots - Runs.Count;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Cluster.Shared.Data;
@@ -32,17 +31,7 @@ public sealed record Dataset(string Name, ExampleSet Train, ExampleSet Validatio
     private string ComputeSha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> header = stackalloc byte[12];
-        foreach (var set in (ReadOnlySpan<ExampleSet>)[Train, Validation, Test])
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(header, set.Count);
-            BinaryPrimitives.WriteInt32LittleEndian(header[4..], set.InputSize);
-            BinaryPrimitives.WriteInt32LittleEndian(header[8..], set.Classes);
-            hash.AppendData(header);
-            hash.AppendData(set.AllInputs.Span);
-            hash.AppendData(set.AllLabels.Span);
-        }
-
+        foreach (var piece in DatasetFile.Contents(this)) hash.AppendData(piece.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

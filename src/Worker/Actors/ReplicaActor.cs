@@ -1,11 +1,12 @@
 using Cluster.Shared.Actors;
+using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 
 namespace Cluster.Worker.Actors;
 
 /// <summary>A worker's share of a run that several slots train: it adds up the shards that the parameter server asks for.</summary>
-public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
+public sealed class ReplicaActor(JoinRun join, Dataset data, WorkerOptions options) : Actor
 {
     private IGradientEngine _engine = null!;
     private ShardComputation _computation = null!;
@@ -14,7 +15,7 @@ public sealed class ReplicaActor(JoinRun join, WorkerOptions options) : Actor
     {
         var run = join.Specification;
         _engine = options.Engines.Create(run.Model);
-        _computation = new(run, options.Data(run.Data), _engine);
+        _computation = new(run, data, _engine);
         Context.Tell(join.ParameterServer, new ReplicaReady(join.Run));
     }
 

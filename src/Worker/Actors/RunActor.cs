@@ -1,4 +1,5 @@
 using Cluster.Shared.Actors;
+using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
@@ -6,7 +7,7 @@ using Cluster.Shared.Training;
 namespace Cluster.Worker.Actors;
 
 /// <summary>A run that lives wholly on this worker: a tight loop without a message a step, cut into turns of some milliseconds.</summary>
-public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coordinator) : Actor
+public sealed class RunActor(StartRun start, Dataset data, WorkerOptions options, ActorRef coordinator) : Actor
 {
     private readonly RunSpecification _run = start.Specification;
     private TrainingSession _session = null!;
@@ -17,7 +18,6 @@ public sealed class RunActor(StartRun start, WorkerOptions options, ActorRef coo
 
     protected override void PreStart()
     {
-        var data = options.Data(_run.Data);
         _session = TrainingSession.Begin(_run, start.Checkpoint, data.Train);
         _engine = options.Engines.Create(_run.Model);
         _computation = new(_run, data, _engine);

@@ -7,7 +7,7 @@ namespace Cluster.Worker.Actors;
 /// A node that computes. It offers its slots to the coordinator and spawns an actor for each run, or share of a run, that it is given.
 /// Slots that nobody uses are lent to runs of their own, whose results do not depend on them, until the coordinator fills them.
 /// </summary>
-public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : Actor
+public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions options) : Actor
 {
     private const int ReplicaRestartsMax = 5;
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
@@ -16,12 +16,13 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     private readonly OrderedDictionary<ActorRef, Child> _running = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
     private readonly Dictionary<RunId, RunLost> _unheard = [];
+    private RegisterWorker _registration = null!;
     private int _spawned;
 
     protected override void PreStart()
     {
         Context.Watch(coordinator);
-        Context.Tell(coordinator, new RegisterWorker(options.Slots, Context.Now.UtcTicks));
+        Register();
     }
 
     protected override void Receive(object message)
@@ -29,16 +30,37 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
         switch (message)
         {
             case StartRun start:
-                Run(start.Run, isReplica: false, () => new RunActor(start, options, coordinator));
+                Begin(new(start.Run, start.Specification, start.Fingerprint, false, data => new RunActor(start, data, options, coordinator)));
                 break;
             case JoinRun join:
-                Run(join.Run, isReplica: true, () => new ReplicaActor(join, options));
+                Begin(new(join.Run, join.Specification, join.Fingerprint, true, data => new ReplicaActor(join, data, options)));
                 break;
             case LeaveRun leave:
                 Leave(leave.Run);
                 break;
             case InterruptRun interrupt:
-                foreach (var run in ChildrenOf(interrupt.Run)) Context.Forward(run, interrupt);
+                Interrupt(interrupt);
+                break;
+            case DataArrived arrived:
+                Arrived(arrived);
+                break;
+            case DataFailed failed:
+                Failed(failed);
+                break;
+            case Notice notice:
+                Context.Tell(coordinator, notice);
+                break;
+            case WorkerRegistered registered when registered.Started == _registration.Started:
+                Context.CancelTimer(RepeatRegistration.Instance);
+                break;
+            case WorkerRegistered:
+                break;
+            case RepeatRegistration:
+                Context.Tell(coordinator, _registration);
+                break;
+            case RegisterAgain:
+                DropAll();
+                Register();
                 break;
             case RunClosed closed:
                 _unheard.Remove(closed.Run);
@@ -65,11 +87,38 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
     /// </summary>
     protected override Directive OnChildFailure(ActorRef child, Exception cause)
     {
-        _failures[child] = cause.Message;
+        _failures[child] = cause is OutOfMemoryException ? "it is out of memory" : cause.Message;
         return _running.TryGetValue(child, out var failed) && failed.IsReplica ? Directive.Restart : Directive.Stop;
     }
 
-    private void Run(RunId run, bool isReplica, Func<Actor> factory)
+    /// <summary>Said again until it is answered: the coordinator may just have lost its books.</summary>
+    private void Register()
+    {
+        _registration = new(options.Slots, Context.Now.UtcTicks);
+        Context.Tell(coordinator, _registration);
+        Context.StartPeriodicTimer(RepeatRegistration.Instance, RepeatAfter, RepeatRegistration.Instance);
+    }
+
+    private void DropAll()
+    {
+        foreach (var child in _running.Keys) Context.Stop(child);
+        _running.Clear();
+        _failures.Clear();
+        _unheard.Clear();
+        _waiting.Clear();
+    }
+
+    private void Interrupt(InterruptRun interrupt)
+    {
+        foreach (var run in ChildrenOf(interrupt.Run)) Context.Forward(run, interrupt);
+        foreach (var waiting in _waiting.Where(w => w.Run == interrupt.Run).ToList())
+        {
+            _waiting.Remove(waiting);
+            Lose(waiting.Run, $"{Context.Self.Name} had not begun when it was interrupted");
+        }
+    }
+
+    private void Spawn(RunId run, bool isReplica, Func<Actor> factory)
     {
         var props = Props.Create(factory) with { MaxRestarts = ReplicaRestartsMax, RestartWindow = TimeSpan.FromHours(1) };
         var child = Context.Spawn(props, $"{(isReplica ? "replica" : "run")}-{run}-{_spawned++}");
@@ -83,6 +132,7 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
 
     private void Leave(RunId run)
     {
+        _waiting.RemoveAll(waiting => waiting.Run == run);
         foreach (var replica in ChildrenOf(run).ToList())
         {
             _running.Remove(replica);
@@ -99,9 +149,14 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
         if (!_running.Remove(child, out var ended)) return;
         LendSlots();
         if (!_failures.Remove(child, out var reason)) return;
-        var lost = new RunLost(ended.Run, $"{Context.Self.Name} failed: {reason}");
+        Lose(ended.Run, $"{Context.Self.Name} failed: {reason}");
+    }
+
+    private void Lose(RunId run, string reason)
+    {
+        var lost = new RunLost(run, reason);
         Context.Tell(coordinator, lost);
-        _unheard[ended.Run] = lost;
+        _unheard[run] = lost;
         Context.StartPeriodicTimer(RepeatLost.Instance, RepeatAfter, RepeatLost.Instance);
     }
 
@@ -132,6 +187,11 @@ public sealed class WorkerActor(ActorRef coordinator, WorkerOptions options) : A
 
         /// <summary>As it was told last.</summary>
         public int Threads { get; set; } = 1;
+    }
+
+    private sealed class RepeatRegistration
+    {
+        public static RepeatRegistration Instance { get; } = new();
     }
 
     private sealed class RepeatLost

@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.Worker.Data;
 
 namespace Cluster.Worker.Actors;
 
@@ -11,8 +12,17 @@ public sealed record WorkerOptions
 
     public required IGradientEngineFactory Engines { get; init; }
 
-    /// <summary>The data set of a run; must be at hand (no IO happens in a turn).</summary>
-    public required Func<DataSpecification, Dataset> Data { get; init; }
+    /// <summary>
+    /// A run's data set, if it is at hand (no IO happens in a turn); null where it is not, and has to be found in the cache or fetched
+    /// from the coordinator.
+    /// </summary>
+    public required Func<DataSpecification, Dataset?> Data { get; init; }
+
+    /// <summary>Where fetched data sets are kept; null for nowhere.</summary>
+    public IDatasetCache? Cache { get; init; }
+
+    /// <summary>For so long the coordinator may not answer while a data set is fetched, before the runs that wait for it are given back.</summary>
+    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time between two checkpoints of a run; zero for none but the last.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);

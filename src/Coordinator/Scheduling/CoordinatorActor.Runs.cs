@@ -1,0 +1,174 @@
+using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.ParameterServer;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Messages;
+
+namespace Cluster.Coordinator.Scheduling;
+
+public sealed partial class CoordinatorActor
+{
+    private readonly SlotTable _slots = new();
+    private readonly RunQueue _waiting = new();
+    private readonly Dictionary<RunId, ScheduledRun> _running = [];
+
+    private void ReceiveOfRuns(object message)
+    {
+        switch (message)
+        {
+            case PlaceRun place when _experiments.TryGetValue(Context.Sender!, out var experiment):
+                _waiting.Add(new(place, Context.Sender!, experiment.Order));
+                Place();
+                break;
+            case WithdrawRuns:
+                Withdraw(Context.Sender!);
+                break;
+            case RunEnded ended:
+                if (IsHeard(ended) is not null) Ended(ended.Run, ended);
+                Context.Reply(new RunClosed(ended.Run));
+                break;
+            case RunLost lost:
+                Lost(lost, Context.Sender!);
+                Context.Reply(new RunClosed(lost.Run));
+                break;
+            case IRunMessage said:
+                if (IsHeard(said) is { } run) Context.Tell(run.Owner, said);
+                else Context.Reply(new RunClosed(said.Run));
+                break;
+            case LookForSilence:
+                NameSilent();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The run of a message; null where it comes from an attempt that nobody waits for any more: of a worker that was given up, or from
+    /// before this actor's restart.
+    /// </summary>
+    private ScheduledRun? IsHeard(IRunMessage said)
+    {
+        if (!_running.TryGetValue(said.Run, out var run) || !run.IsComputedBy(Context.Sender)) return null;
+        (run.LastSign, run.SilenceTold) = (Context.Now, false);
+        return run;
+    }
+
+    private void Place()
+    {
+        foreach (var run in _running.Values.Where(r => r.IsShared)) Share(run);
+        while (_waiting.First is { } run && _slots.Take(run.Id, run.Avoid) is { } worker)
+        {
+            _waiting.RemoveFirst();
+            _running[run.Id] = run;
+            run.LastSign = Context.Now;
+            if (run.IsShared)
+            {
+                Serve(run);
+                Join(run, worker);
+                Share(run);
+                continue;
+            }
+
+            run.Worker = worker;
+            Context.Tell(worker, run.Start());
+            Context.Tell(run.Owner, new RunPlaced(run.Id, worker.Name));
+        }
+    }
+
+    private void Serve(ScheduledRun run)
+    {
+        var (request, self) = (run.Request, Context.Self);
+        run.Server = Context.Spawn(
+            Props.Create(() => new ParameterServerActor(request.Run, request.Specification, request.Checkpoint, options, self)),
+            $"parameter-server-{request.Run}-{_spawned++}");
+        Context.Watch(run.Server);
+    }
+
+    private ScheduledRun? ServedBy(ActorRef actor) => _running.Values.FirstOrDefault(r => actor.Equals(r.Server));
+
+    private void Share(ScheduledRun run)
+    {
+        while (_slots.WorkersOf(run.Id).Count < run.Request.Slots && _slots.Take(run.Id, run.Avoid) is { } worker) Join(run, worker);
+    }
+
+    private void Join(ScheduledRun run, ActorRef worker)
+    {
+        Context.Tell(worker, run.Join());
+        Context.Tell(run.Owner, new RunPlaced(run.Id, worker.Name));
+    }
+
+    private void Withdraw(ActorRef owner)
+    {
+        foreach (var run in _waiting.TakeAllOf(owner)) Context.Tell(owner, new RunWithdrawn(run.Id));
+        foreach (var run in _running.Values.Where(r => r.Owner.Equals(owner)))
+            Context.Tell((run.Server ?? run.Worker)!, new InterruptRun(run.Id));
+    }
+
+    /// <summary>The owner has ended: nobody waits for its runs, and it may be started again with the same ones.</summary>
+    private void Abandon(ActorRef owner)
+    {
+        _waiting.TakeAllOf(owner);
+        foreach (var run in _running.Values.Where(r => r.Owner.Equals(owner)).ToList())
+        {
+            if (run.Server is not null) Context.Stop(run.Server);
+            Free(run, leave: true);
+        }
+
+        Place();
+    }
+
+    /// <summary>Frees all slots of a run and tells its owner how it ended.</summary>
+    private void Ended(RunId id, IRunMessage how)
+    {
+        if (!_running.TryGetValue(id, out var run)) return;
+        Free(run, leave: run.IsShared);
+        Context.Tell(run.Owner, how);
+        Place();
+    }
+
+    private void Free(ScheduledRun run, bool leave)
+    {
+        _running.Remove(run.Id);
+        foreach (var worker in _slots.WorkersOf(run.Id))
+        {
+            _slots.Release(run.Id, worker);
+            if (leave) Context.Tell(worker, new LeaveRun(run.Id));
+        }
+    }
+
+    /// <summary>A worker could not go on with a run, or a share of one, that it had.</summary>
+    private void Lost(RunLost lost, ActorRef worker)
+    {
+        if (!_slots.Release(lost.Run, worker)) return;
+        LoseShare(lost.Run, worker, lost.Reason);
+        Place();
+    }
+
+    /// <summary>A shared run goes on without the worker; any other has to be placed anew.</summary>
+    private void LoseShare(RunId id, ActorRef worker, string reason)
+    {
+        if (!_running.TryGetValue(id, out var run)) return;
+        run.Avoid = worker.Name;
+        if (run.IsShared && ++run.SharesLost <= options.MaxLosses)
+        {
+            Context.Tell(run.Owner, new ShareLost(id, worker.Name, reason));
+            return;
+        }
+
+        if (run.Server is not null) Context.Stop(run.Server);
+        Ended(id, new RunLost(id, reason));
+    }
+
+    /// <summary>A worker may be alive and one of its runs stuck: that shows in nothing but the missing progress.</summary>
+    private void NameSilent()
+    {
+        foreach (var run in _running.Values.Where(r => r is { Worker: not null, SilenceTold: false }))
+        {
+            var silence = Context.Now - run.LastSign;
+            if (silence < options.SilenceMax) continue;
+            run.SilenceTold = true;
+            Context.Tell(run.Owner, new RunSilent(run.Id, run.Worker!.Name, silence));
+        }
+    }
+}
