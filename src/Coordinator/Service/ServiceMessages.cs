@@ -17,6 +17,3 @@ internal sealed record AddWatcher(ActorRef Client);
 
 /// <summary>The service to an open experiment, which answers the client when it has ended.</summary>
 internal sealed record Cancel(ActorRef Client);
-
-/// <summary>The service to an open experiment: the coordinator's actor failed, the experiment's actor with it.</summary>
-internal sealed record CoordinatorLost(string Reason);

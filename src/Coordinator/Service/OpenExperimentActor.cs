@@ -1,0 +1,169 @@
+using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.Results;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Messages;
+
+namespace Cluster.Coordinator.Service;
+
+/// <summary>
+/// An accepted experiment until it is closed in the archive: has it trained, begins it again from its checkpoints when an actor failed,
+/// shows it to those who watch, and writes down what it came to.
+/// </summary>
+/// <param name="archived">What the archive has of it.</param>
+/// <param name="read">The experiment, if it has been read already; null to read it from the archive.</param>
+/// <param name="order">Among the others: the smaller goes first.</param>
+/// <param name="doors">To the rest of the world.</param>
+internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, OpenedExperiment? read, long order, ServiceDoors doors)
+    : Actor
+{
+    // Without a run that ended in between.
+    private const int FailuresMax = 5;
+    private static readonly TimeSpan BeginAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(30);
+
+    private OpenedExperiment? _opened = read;
+    private ActorRef? _experiment;
+    private Ending? _ending;
+    private string _remark = "";
+    private int _failures;
+
+    protected override void PreStart() => Open();
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case Opened opened:
+                _opened = opened.Experiment;
+                _remark = "";
+                Begin();
+                break;
+            case NotOpened failed:
+                Wait(failed.Reason);
+                break;
+            case ExperimentStarted started:
+                _experiment = started.Actor;
+                if (_cancelling.Count > 0) Context.Tell(started.Actor, new InterruptExperiment());
+                break;
+            case ExperimentFailed failed:
+                Failed(failed.Reason);
+                break;
+            case ExperimentEnded ended:
+                var cancelled = _cancelling.Count > 0 && !ended.Result.Complete;
+                Close(new(cancelled ? ExperimentState.Cancelled : ExperimentState.Finished, ended.Result, ""));
+                break;
+            case Written written:
+                Closed(written.Closed);
+                break;
+            case NotWritten failed:
+                Note($"Its results could not be written, which is tried again every {TryAgainAfter.TotalSeconds:0} s: {failed.Reason}");
+                Context.StartTimer(Again.Close, TryAgainAfter, Again.Close);
+                break;
+            case Again.Open:
+                Open();
+                break;
+            case Again.Begin:
+                Begin();
+                break;
+            case Again.Close:
+                Close(_ending!);
+                break;
+            default:
+                ReceiveForWatchers(message);
+                break;
+        }
+    }
+
+    private void Open()
+    {
+        if (_opened is not null)
+        {
+            Begin();
+            return;
+        }
+
+        Context.PipeToSelf(
+            ExperimentOpening.ReadAgainAsync(doors.Library, archived), opened => new Opened(opened), cause => new NotOpened(cause.Message));
+    }
+
+    /// <summary>Perhaps a disk is not there yet; nothing is given up for that.</summary>
+    private void Wait(string reason)
+    {
+        if (_cancelling.Count > 0)
+        {
+            Close(new(ExperimentState.Cancelled, null, ""));
+            return;
+        }
+
+        if (_remark != reason) Note($"It cannot go on, which is tried again every {TryAgainAfter.TotalSeconds:0} s: {reason}");
+        _remark = reason;
+        Changed();
+        Context.StartTimer(Again.Open, TryAgainAfter, Again.Open);
+    }
+
+    private void Begin()
+    {
+        if (_cancelling.Count > 0 && _view.Done == 0)
+        {
+            Close(new(ExperimentState.Cancelled, null, ""));
+            return;
+        }
+
+        Context.Tell(
+            doors.Coordinator,
+            new RunExperiment(_opened!.Experiment, doors.Archive.CheckpointsOf(archived.Id), Context.Self, archived.Id, order));
+    }
+
+    /// <summary>Its own actor, or the coordinator's, and the books with it. What is finished lies in the checkpoints.</summary>
+    private void Failed(string reason)
+    {
+        _experiment = null;
+        _view.Restart(Context);
+        if (++_failures > FailuresMax)
+        {
+            Close(new(ExperimentState.Failed, null, $"{reason}; given up after {FailuresMax} more tries"));
+            return;
+        }
+
+        Note($"It begins again from its checkpoints, since an actor failed: {reason}");
+        Context.StartTimer(Again.Begin, BeginAgainAfter, Again.Begin);
+    }
+
+    private void Close(Ending ending)
+    {
+        (_ending, _experiment) = (ending, null);
+        Context.PipeToSelf(
+            doors.Archive.CloseAsync(archived.Id, ending.State, ending.Result, ending.Remark),
+            closed => new Written(closed),
+            cause => new NotWritten(cause.Message));
+    }
+
+    private void Note(string text)
+    {
+        Tell(new Notice(text));
+        Context.Tell(Context.Parent!, new ExperimentNotice(archived.Id, text));
+    }
+
+    private void Changed() => Context.Tell(Context.Parent!, new ExperimentChanged(Status(ExperimentState.Running)));
+
+    private ExperimentStatus Status(ExperimentState state) =>
+        new(archived.Id, state, _view.Done, archived.Runs, archived.Accepted, _ending?.Remark ?? _remark);
+
+    private sealed record Ending(ExperimentState State, ExperimentResult? Result, string Remark);
+
+    private sealed record Opened(OpenedExperiment Experiment);
+
+    private sealed record NotOpened(string Reason);
+
+    private sealed record Written(ExperimentClosed Closed);
+
+    private sealed record NotWritten(string Reason);
+
+    private enum Again
+    {
+        Open,
+        Begin,
+        Close,
+        TellMore,
+    }
+}
