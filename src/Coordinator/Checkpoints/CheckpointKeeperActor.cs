@@ -32,6 +32,7 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
 {
     private readonly Dictionary<RunId, ReadOnlyMemory<byte>?> _writing = [];
     private readonly Dictionary<RunId, ActorRef> _settling = [];
+    private readonly Dictionary<RunId, ActorRef> _loading = [];
     private readonly List<ActorRef> _flushing = [];
 
     protected override void Receive(object message)
@@ -46,6 +47,10 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
                 break;
             case Written written:
                 Next(written);
+                break;
+            case LoadCheckpoint load when _writing.ContainsKey(load.Run):
+                // Who asks wants the newest.
+                _loading[load.Run] = Context.Sender!;
                 break;
             case LoadCheckpoint load:
                 Load(load.Run, Context.Sender!);
@@ -80,8 +85,14 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
     {
         if (written.Failure is not null) Context.Tell(experiment, new CheckpointNotSaved(written.Run, written.Failure));
         _writing.Remove(written.Run, out var newer);
-        if (newer is { } data) Write(written.Run, data);
-        else if (_settling.Remove(written.Run, out var waiting)) Context.Tell(waiting, new CheckpointSettled(written.Run));
+        if (newer is { } data)
+        {
+            Write(written.Run, data);
+            return;
+        }
+
+        if (_settling.Remove(written.Run, out var waiting)) Context.Tell(waiting, new CheckpointSettled(written.Run));
+        if (_loading.Remove(written.Run, out var asking)) Load(written.Run, asking);
         AnswerFlush();
     }
 

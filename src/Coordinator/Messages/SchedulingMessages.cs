@@ -19,6 +19,9 @@ public sealed record WithdrawRuns;
 /// <summary>Coordinator to experiment: this run was still waiting when it was withdrawn.</summary>
 public sealed record RunWithdrawn(RunId Run) : IRunMessage;
 
+/// <summary>Coordinator to experiment: its worker leaves, and has left a checkpoint; the run is to be placed again.</summary>
+public sealed record RunHandedOver(RunId Run, string Worker) : IRunMessage;
+
 /// <summary>Coordinator to experiment: a shared run goes on without this worker.</summary>
 public sealed record ShareLost(RunId Run, string Worker, string Reason) : IRunMessage;
 

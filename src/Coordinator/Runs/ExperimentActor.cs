@@ -59,6 +59,9 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             case ShareLost lost:
                 Observe(_notices.Of(lost));
                 break;
+            case RunHandedOver handed:
+                HandedOver(handed);
+                break;
             case ShareLate late:
                 Observe(_notices.Of(late));
                 break;
@@ -174,6 +177,13 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             Observe(_notices.Of(lost));
             Context.Tell(_keeper, new LoadCheckpoint(lost.Run));
         }
+    }
+
+    private void HandedOver(RunHandedOver handed)
+    {
+        Observe(new RunLost(handed.Run, $"{handed.Worker} leaves"));
+        if (_interrupted) Close(handed.Run, result: null);
+        else Context.Tell(_keeper, new LoadCheckpoint(handed.Run));
     }
 
     private void Close(RunId run, RunResult? result)

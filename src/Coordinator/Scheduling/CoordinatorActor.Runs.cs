@@ -145,6 +145,14 @@ public sealed partial class CoordinatorActor
         Place();
     }
 
+    /// <summary>As <see cref="LoseShare"/>, but nothing has failed: it does not count.</summary>
+    private void HandOn(RunId id, ActorRef worker)
+    {
+        if (!_running.TryGetValue(id, out var run)) return;
+        if (run.IsShared) Context.Tell(run.Owner, new ShareLost(id, worker.Name, "it leaves"));
+        else Ended(id, new RunHandedOver(id, worker.Name));
+    }
+
     /// <summary>A shared run goes on without the worker; any other has to be placed anew.</summary>
     private void LoseShare(RunId id, ActorRef worker, string reason)
     {

@@ -31,6 +31,9 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
             case RegisterWorker register:
                 Register(Context.Sender!, register);
                 break;
+            case WorkerLeaves:
+                Release(Context.Sender!);
+                break;
             case FetchData fetch:
                 Context.Reply(DataPieces.Answer(fetch, options.Data));
                 break;
@@ -124,6 +127,21 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
 
         Context.Tell(worker, new WorkerRegistered(register.Started));
         Place();
+    }
+
+    /// <summary>It goes by its own will, and what it had is safe.</summary>
+    private void Release(ActorRef worker)
+    {
+        if (_slots.Knows(worker))
+        {
+            var runs = _slots.Remove(worker);
+            Note($"Worker {worker.Name} leaves. {RunWords.Had(runs)}");
+            foreach (var run in runs) HandOn(run, worker);
+            SlotsHaveChanged();
+            Place();
+        }
+
+        Context.Tell(worker, new WorkerLeft());
     }
 
     private void Gone(ActorRef actor)

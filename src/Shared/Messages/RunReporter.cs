@@ -52,6 +52,13 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
         context.StartPeriodicTimer(Tick.RepeatEnd, RepeatAfter, Tick.RepeatEnd);
     }
 
+    /// <summary>What is new, and a checkpoint to be passed on: the run goes on elsewhere.</summary>
+    public RunCheckpoint LastCheckpoint()
+    {
+        News();
+        return Present();
+    }
+
     /// <summary>To be called with each message first. True when it was the reporter's, or came after the end.</summary>
     public bool Handle(object message)
     {
@@ -74,7 +81,9 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
         }
     }
 
-    private void Checkpoint() => context.Tell(coordinator, new RunCheckpoint(run, session.Save().Encode()));
+    private void Checkpoint() => context.Tell(coordinator, Present());
+
+    private RunCheckpoint Present() => new(run, session.Save().Encode());
 
     private enum Tick
     {

@@ -19,6 +19,15 @@ public sealed record WorkerRegistered(long Started);
 public sealed record RegisterAgain;
 
 /// <summary>
+/// Worker to coordinator: give me nothing more. What it had goes on elsewhere, runs of their own from the checkpoints that came before
+/// this; that is nobody's failure. Answered by <see cref="WorkerLeft"/>.
+/// </summary>
+public sealed record WorkerLeaves;
+
+/// <summary>Coordinator to worker: heard, you may go.</summary>
+public sealed record WorkerLeft;
+
+/// <summary>
 /// Coordinator to worker: compute this run wholly by yourself. It takes one slot until <see cref="RunEnded"/> or <see cref="RunLost"/>.
 /// </summary>
 /// <param name="Fingerprint">Of the specification, as the coordinator sees it: a worker to whom it has another one refuses.</param>

@@ -24,6 +24,14 @@ internal static class WorkerFormats
             MessageType.RegisterAgain,
             (_, _) => new RegisterAgain(),
             _ => new());
+        yield return new MessageFormat<Messages.WorkerLeaves, WorkerLeaves>(
+            MessageType.WorkerLeaves,
+            (_, _) => new WorkerLeaves(),
+            _ => new());
+        yield return new MessageFormat<Messages.WorkerLeft, WorkerLeft>(
+            MessageType.WorkerLeft,
+            (_, _) => new WorkerLeft(),
+            _ => new());
     }
 
     private static IEnumerable<IMessageFormat> Runs()

@@ -13,6 +13,7 @@ public sealed class JoinerActor(string name, WorkerOptions options) : Actor
 
     private IPeer? _coordinator;
     private ActorRef? _worker;
+    private ActorRef? _leaver;
 
     protected override void Receive(object message)
     {
@@ -29,9 +30,18 @@ public sealed class JoinerActor(string name, WorkerOptions options) : Actor
                 break;
             case Terminated terminated when terminated.Actor.Equals(_worker):
                 _worker = null;
+                if (_leaver is not null) Context.Tell(_leaver, new ClusterLeft());
 
                 // Still up: the coordinator's actor has ended or has not begun, or the worker failed too often.
                 if (_coordinator is not null) Context.StartTimer(TryAgain.Instance, RetryAfter, TryAgain.Instance);
+                break;
+            case LeaveCluster when _worker is null:
+                _leaver = Context.Sender;
+                Context.Reply(new ClusterLeft());
+                break;
+            case LeaveCluster:
+                _leaver = Context.Sender;
+                Context.Forward(_worker, message);
                 break;
             case TryAgain:
                 if (_coordinator is not null && _worker is null) Begin();
@@ -46,6 +56,7 @@ public sealed class JoinerActor(string name, WorkerOptions options) : Actor
 
     private void Begin()
     {
+        if (_leaver is not null) return;
         var coordinator = _coordinator!.ActorAt("/coordinator");
         _worker = Context.Spawn(Props.Create(() => new WorkerActor(coordinator, options)), name);
         Context.Watch(_worker);

@@ -41,6 +41,10 @@ public sealed class RunActor(StartRun start, Dataset data, WorkerOptions options
             case UseThreads use:
                 _engine.Threads = use.Count;
                 break;
+            case HandOver:
+                Context.Tell(Context.Parent!, new HandedOver(_reporter.LastCheckpoint()));
+                Context.Stop(Context.Self);
+                break;
             case InterruptRun:
                 _reporter.End(RunStatus.Interrupted);
                 break;

@@ -29,6 +29,8 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
     {
         switch (message)
         {
+            case StartRun or JoinRun when IsLeaving:
+                break;
             case StartRun start:
                 Begin(new(start.Run, start.Specification, start.Fingerprint, false, data => new RunActor(start, data, options, coordinator)));
                 break;
@@ -40,6 +42,15 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
                 break;
             case InterruptRun interrupt:
                 Interrupt(interrupt);
+                break;
+            case LeaveCluster:
+                HandOverAll(Context.Sender!);
+                break;
+            case HandedOver handed:
+                Context.Tell(coordinator, handed.Checkpoint);
+                break;
+            case WorkerLeft:
+                Context.Tell(_leaver!, new ClusterLeft());
                 break;
             case DataArrived arrived:
                 Arrived(arrived);
@@ -148,8 +159,8 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
     {
         if (!_running.Remove(child, out var ended)) return;
         LendSlots();
-        if (!_failures.Remove(child, out var reason)) return;
-        Lose(ended.Run, $"{Context.Self.Name} failed: {reason}");
+        if (_failures.Remove(child, out var reason)) Lose(ended.Run, $"{Context.Self.Name} failed: {reason}");
+        LeaveWhenHandedOver();
     }
 
     private void Lose(RunId run, string reason)

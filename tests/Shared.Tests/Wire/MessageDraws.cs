@@ -17,6 +17,8 @@ internal static class MessageDraws
         [typeof(RegisterWorker)] = d => new RegisterWorker(1 + d.Below(100), d.Long()),
         [typeof(WorkerRegistered)] = d => new WorkerRegistered(d.Long()),
         [typeof(RegisterAgain)] = _ => new RegisterAgain(),
+        [typeof(WorkerLeaves)] = _ => new WorkerLeaves(),
+        [typeof(WorkerLeft)] = _ => new WorkerLeft(),
         [typeof(StartRun)] = d => new StartRun(
             Run(d), Specification(d), d.Hash(), d.MaybeValue(() => (ReadOnlyMemory<byte>)d.Bytes(d.Below(40)))),
         [typeof(JoinRun)] = d => new JoinRun(Run(d), Specification(d), d.Hash(), new NamedRef($"/{d.Name()}/{d.Name()}")),

@@ -29,6 +29,8 @@ public sealed class WireFormatTests
         [typeof(DataMissing)] = 17,
         [typeof(WorkerRegistered)] = 18,
         [typeof(RegisterAgain)] = 19,
+        [typeof(WorkerLeaves)] = 20,
+        [typeof(WorkerLeft)] = 21,
         [typeof(RunProgress)] = 30,
         [typeof(RunNews)] = 31,
         [typeof(RunCheckpoint)] = 32,
