@@ -16,7 +16,7 @@ public static class CommandLine
             var parsed = Create(console, output, errors).Parse(args);
             if (parsed.Action is ParseErrorAction && args.Count > 0) return Refuse(parsed, errors);
 
-            // Ctrl-C is the run command's own business: it ends with a checkpoint and a report, however long that takes.
+            // Ctrl-C is each command's own business: a run ends with a checkpoint and a report, however long that takes.
             return await parsed.InvokeAsync(
                 new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors });
         }
@@ -45,6 +45,12 @@ public static class CommandLine
         """)
     {
         RunCommand.Create(console, errors),
+        CoordinatorCommand.Create(output),
+        WorkerCommand.Create(output),
+        SubmitCommand.Create(console, output, errors),
+        WatchCommand.Create(console, errors),
+        StatusCommand.Create(console, output),
+        CancelCommand.Create(output),
         ExperimentsCommand.Create(console),
         CheckCommand.Create(output),
         DataCommand.Create(console, output),

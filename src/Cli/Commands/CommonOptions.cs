@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using Cluster.Cli.Hosting;
+using Cluster.Shared.Links;
 
 namespace Cluster.Cli.Commands;
 
@@ -55,15 +56,15 @@ internal static class CommonOptions
 
     /// <summary>A node's name.</summary>
     /// <param name="usual">What it is where none is given, in words.</param>
-    public static Option<string?> NodeName(string usual) => new("--name")
+    public static Option<string?> Name(string usual) => new("--name")
     {
         Description = $"What this node is called on every screen [default: {usual}]. No two nodes of a cluster may have the same name.",
         HelpName = "NAME",
         CustomParser = result =>
         {
             var given = result.Tokens[0].Value;
-            if (!NodeNames.IsAllowed(given))
-                result.AddError($"--name {given}: give 1 to {NodeNames.LengthMax} letters, digits, '-', '_' or '.'.");
+            if (NodeName.Problem(given) is not null)
+                result.AddError($"--name {given}: give 1 to {NodeName.LengthMax} letters, digits, '-', '_' or '.'.");
             return given;
         },
     };

@@ -37,17 +37,7 @@ public sealed class LocalCluster : IAsyncDisposable
     public ActorRef Coordinator { get; }
 
     /// <summary>Has every actor that fails, and every message lost to a full mailbox, told in words.</summary>
-    public void TellProblems(Action<string> tell)
-    {
-        _system.Failed += failure => tell(
-            $"{failure.Actor.Name} failed and is {(failure.Directive == Directive.Restart ? "started again" : "stopped")}: "
-            + failure.Cause.Message);
-        _system.DeadLettered += letter =>
-        {
-            if (letter.Reason == DeadLetterReason.MailboxFull)
-                tell($"The mailbox of {letter.Receiver} is full; {letter.Message.GetType().Name} was lost.");
-        };
-    }
+    public void TellProblems(Action<string> tell) => ActorProblems.Tell(_system, tell);
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 }

@@ -7,9 +7,13 @@ public sealed class EventLog(TextWriter output, TimeProvider clock)
     private DateOnly _day;
 
     /// <param name="text">One or more sentences; a second line is indented.</param>
-    public void Write(string text)
+    public void Write(string text) => Write(clock.GetUtcNow(), text);
+
+    /// <param name="at">When it happened.</param>
+    /// <param name="text">What.</param>
+    public void Write(DateTimeOffset at, string text)
     {
-        var now = clock.GetLocalNow();
+        var now = TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone);
         lock (_gate)
         {
             if (DateOnly.FromDateTime(now.DateTime) is var day && day != _day)

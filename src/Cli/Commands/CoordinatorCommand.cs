@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Cluster.Cli.Hosting;
+
+namespace Cluster.Cli.Commands;
+
+/// <summary>cluster coordinator</summary>
+internal static class CoordinatorCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var listen = CommonOptions.EndpointOption(
+            "--listen",
+            "Where workers and clients reach this coordinator. 127.0.0.1 is this machine alone, 0.0.0.0 every network that it is in.",
+            "127.0.0.1");
+        var folder = new Option<string>("--dir")
+        {
+            Description = "Folder for everything that must survive a restart: a folder for each experiment, with its checkpoints.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "runs",
+        };
+        var data = CommonOptions.Data();
+        var name = CommonOptions.Name("coordinator");
+        var checkpoints = CommonOptions.CheckpointInterval();
+        var command = new Command(
+            "coordinator", "Accept experiments and give their runs to workers; goes on where it was when it is started again.")
+        {
+            listen, folder, data, name, checkpoints,
+        };
+        command.SetAction((parsed, _) => new CoordinatorHost(output).RunAsync(new()
+        {
+            Listen = parsed.GetValue(listen)!,
+            Folder = parsed.GetValue(folder)!,
+            DataFolder = parsed.GetValue(data),
+            Name = parsed.GetValue(name) ?? "coordinator",
+            CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoints)),
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Cluster.Cli.Hosting;
+
+namespace Cluster.Cli.Commands;
+
+/// <summary>cluster worker</summary>
+internal static class WorkerCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var join = CommonOptions.Coordinator("--join");
+        var slots = CommonOptions.Number(
+            "--slots",
+            "N",
+            "Runs, or shares of runs, computed at the same time; one for each core is right.",
+            Environment.ProcessorCount,
+            1,
+            1024);
+        var name = CommonOptions.Name("the machine's name and the process's number");
+        var cache = new Option<string?>("--cache")
+        {
+            Description = "Folder for data sets that the coordinator sends [default: the user's cache].",
+            HelpName = "DIR",
+        };
+        var checkpoints = CommonOptions.CheckpointInterval();
+        var command = new Command(
+            "worker",
+            "Compute runs for a coordinator. Needs no open port and no data set; waits for the coordinator whenever it is not there.")
+        {
+            join, slots, name, cache, checkpoints,
+        };
+        command.SetAction((parsed, _) => new WorkerHost(output).RunAsync(new()
+        {
+            Join = parsed.GetValue(join)!,
+            Slots = parsed.GetValue(slots),
+            Name = parsed.GetValue(name) ?? NodeNames.OfThisProcess(),
+            Cache = parsed.GetValue(cache),
+            CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoints)),
+        }));
+        return command;
+    }
+}

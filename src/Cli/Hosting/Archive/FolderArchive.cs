@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using Cluster.Cli.Output;
+using Cluster.Coordinator.Checkpoints;
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Service;
+using Cluster.Shared;
+using Cluster.Shared.Files;
+using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
+
+namespace Cluster.Cli.Hosting.Archive;
+
+/// <summary>
+/// A coordinator's --dir: a folder an experiment, as 'cluster run' makes them, and in each a <c>state.json</c>, without which a folder is
+/// none of the coordinator's. No other coordinator can use the same --dir before this is disposed of, and no 'cluster run --resume' an
+/// experiment that is running.
+/// </summary>
+public sealed class FolderArchive : IExperimentArchive, IDisposable
+{
+    private const string ResultFileName = "result.txt";
+
+    private readonly string _root;
+    private readonly FolderLock _lock;
+    private readonly ConcurrentDictionary<string, RunFolder> _open = new(StringComparer.Ordinal);
+
+    /// <exception cref="UserException">It cannot be written, or another coordinator uses it.</exception>
+    public FolderArchive(string root)
+    {
+        _root = root;
+        try
+        {
+            Directory.CreateDirectory(root);
+            _lock = new(root);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"--dir {root}: the folder cannot be written: {cause.Message} Choose another one.", cause);
+        }
+    }
+
+    public Task<ArchivedExperiment> AcceptAsync(Experiment experiment, DataShape data, DateTimeOffset now) => Background.Do(() =>
+    {
+        var id = NewId(experiment.Name, now);
+        var folder = _open[id] = RunFolder.Create(PathOf(id), experiment, data.Sha256, now);
+        var state = new ArchiveState
+        {
+            State = ExperimentState.Running,
+            Accepted = now,
+            Data = data,
+            Runs = experiment.Configurations.Count * experiment.Seeds.Count,
+        };
+        Saved(id, () => state.Write(folder.Path));
+        return state.ToExperiment(id, experiment.ResolvedYaml);
+    });
+
+    public Task<ArchiveContents> ListAsync() => Background.Do(() =>
+    {
+        var (experiments, problems) = (new List<ArchivedExperiment>(), new List<string>());
+        foreach (var folder in Directory.EnumerateDirectories(_root).Where(f => File.Exists(Path.Combine(f, ArchiveState.FileName))))
+        {
+            var id = Path.GetFileName(folder);
+            try
+            {
+                var experiment = ArchiveState.Read(folder).ToExperiment(id, RunFolder.ReadResolvedYaml(folder));
+                if (experiment.State == ExperimentState.Running) _open.GetOrAdd(id, _ => RunFolder.Open(folder));
+                experiments.Add(experiment);
+            }
+            catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException or UserException)
+            {
+                problems.Add($"The experiment {id} is passed over: {cause.Message} Put it in order and start the coordinator again.");
+            }
+        }
+
+        return new ArchiveContents([.. experiments.OrderBy(e => e.Accepted).ThenBy(e => e.Id, StringComparer.Ordinal)], problems);
+    });
+
+    public ICheckpointStore CheckpointsOf(string id) => RunFolder.CheckpointsIn(PathOf(id));
+
+    public Task<ExperimentClosed> CloseAsync(string id, ExperimentState state, ExperimentResult? result, string remark) =>
+        Background.Do(() =>
+        {
+            var folder = _open.GetOrAdd(id, _ => RunFolder.Open(PathOf(id)));
+            if (result is not null)
+            {
+                var summary = ExperimentSummary.Of(result);
+                folder.Write(result, summary);
+                Saved(id, () => AtomicFile.WriteText(
+                    Path.Combine(folder.Path, ResultFileName), file => file.Write(ResultPrinter.Text(summary))));
+            }
+
+            var runs = result?.Runs ?? [];
+            var closed = ArchiveState.Read(folder.Path) with
+            {
+                State = state,
+                Done = runs.Count(r => r.Status != RunStatus.Interrupted),
+                AnyFailed = runs.Any(r => r.Status == RunStatus.Failed),
+                AnyDiverged = runs.Any(r => r.Status == RunStatus.Diverged),
+                Remark = remark,
+            };
+            Saved(id, () => closed.Write(folder.Path));
+            _open.TryRemove(id, out _);
+            folder.Dispose();
+            return Closed(id, closed);
+        });
+
+    public Task<ExperimentClosed> ReadClosedAsync(string id) => Background.Do(() => Closed(id, ArchiveState.Read(PathOf(id))));
+
+    public void Dispose()
+    {
+        foreach (var folder in _open.Values) folder.Dispose();
+        _lock.Dispose();
+    }
+
+    private ExperimentClosed Closed(string id, ArchiveState state)
+    {
+        var folder = Path.GetFullPath(PathOf(id));
+        var (result, summary) = (Path.Combine(folder, ResultFileName), Path.Combine(folder, RunFolder.SummaryFileName));
+        return new(
+            id,
+            state.State,
+            File.Exists(result) ? File.ReadAllText(result) : "",
+            File.Exists(summary) ? File.ReadAllBytes(summary) : default(ReadOnlyMemory<byte>),
+            folder,
+            state.AnyFailed,
+            state.AnyDiverged);
+    }
+
+    /// <summary>The experiment's name and the time; numbered where two come within a second.</summary>
+    private string NewId(string name, DateTimeOffset now)
+    {
+        var first = $"{name}-{now.ToLocalTime():yyyyMMdd-HHmmss}";
+        var id = first;
+        for (var i = 2; Directory.Exists(PathOf(id)); i++) id = $"{first}-{i}";
+        return id;
+    }
+
+    private string PathOf(string id) => Path.Combine(_root, id);
+
+    private void Saved(string id, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{PathOf(id)} cannot be written: {cause.Message} Make room for it, or make it writable.", cause);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Cluster.Shared.Links;
+
+namespace Cluster.Cli.Hosting.Clients;
+
+/// <summary>This process as a client of a coordinator.</summary>
+public static class ClientNode
+{
+    /// <summary>Begins to join; whoever subscribes to the node hears how that goes.</summary>
+    public static NodeProcess Start(Endpoint coordinator)
+    {
+        var client = new NodeProcess(NodeNames.OfThisProcess("client-"), NodeRole.Client);
+        client.Node.Join($"{coordinator}");
+        return client;
+    }
+}

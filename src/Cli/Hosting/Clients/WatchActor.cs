@@ -1,0 +1,88 @@
+using Cluster.Cli.Live;
+using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Runs;
+using Cluster.Shared;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Links;
+using Cluster.Shared.Messages;
+
+namespace Cluster.Cli.Hosting.Clients;
+
+/// <summary>
+/// Has an experiment shown from its present state to its end. When the link is lost it waits for the coordinator, however long that
+/// takes, and has everything told anew.
+/// </summary>
+/// <param name="node">Of this process; joins the coordinator.</param>
+/// <param name="coordinator">Where that is, for messages.</param>
+/// <param name="id">The experiment.</param>
+/// <param name="view">Told what happens.</param>
+/// <param name="closed">Gets the end; a <see cref="UserException"/> where there is no such experiment, or nobody answers.</param>
+internal sealed class WatchActor(
+    INode node, Endpoint coordinator, string id, ActorRef view, TaskCompletionSource<ExperimentClosed> closed) : Actor
+{
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(5);
+
+    private bool _wasThere;
+    private string _lastProblem = "";
+
+    protected override void PreStart()
+    {
+        node.Subscribe(Context.Self);
+        Context.StartTimer(Late.Instance, JoinTime, Late.Instance);
+    }
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case LinkUp up:
+                _wasThere = true;
+                Context.Tell(up.Peer.ActorAt(CoordinatorCalls.ServicePath), new WatchExperiment(id));
+                break;
+            case LinkDown down:
+                Say($"The link to the coordinator was lost: {LinkWords.Short(down.Reason)}. Waiting for it; the experiment may well go on.");
+                break;
+            case JoinDelayed delayed:
+                _lastProblem = delayed.Reason;
+                if (_wasThere) Say(LinkWords.Of(delayed));
+                break;
+            case JoinRefused refused:
+                Fail(refused.Reason);
+                break;
+            case Late when !_wasThere:
+                Fail(CoordinatorCalls.NobodyAnswers(coordinator, _lastProblem));
+                break;
+            case Late:
+                break;
+            case RequestRefused refused:
+                Fail(refused.Reason);
+                break;
+            case ExperimentShown shown:
+                Context.Tell(view, Read(shown));
+                break;
+            case ExperimentClosed end:
+                closed.TrySetResult(end);
+                break;
+            default:
+                Context.Tell(view, message);
+                break;
+        }
+    }
+
+    private static ExperimentSeen Read(ExperimentShown shown)
+    {
+        var data = shown.Data;
+        var info = new DataInfo(data.Name, data.Sha256, data.InputSize, data.Classes, data.TrainCount, data.ValidationCount);
+        var experiment = ExperimentReader.Read(shown.ResolvedYaml, shown.Id, [], [data.Name], _ => info);
+        return new(experiment, RunPlan.Of(experiment, shown.Id), shown.Started);
+    }
+
+    private void Say(string text) => Context.Tell(view, new Notice(text));
+
+    private void Fail(string reason) => closed.TrySetException(new UserException(reason));
+
+    private sealed class Late
+    {
+        public static Late Instance { get; } = new();
+    }
+}
