@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Cluster.Cli.Hosting;
+using Cluster.Cli.Tests.Commands;
+
+namespace Cluster.Cli.Tests.Processes;
+
+/// <summary>A coordinator and workers as processes on this machine, in a folder of their own.</summary>
+internal sealed class ProcessCluster : IDisposable
+{
+    // One for all clusters of a test run: a data set travels once.
+    private static readonly Lazy<TemporaryFolder> Cache = new(() =>
+    {
+        var folder = new TemporaryFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder;
+    });
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ClusterProcess> _processes = [];
+    private readonly Func<string, string?> _namespaceOf;
+    private readonly string _experiment;
+
+    /// <param name="experiment">The experiment file's text.</param>
+    /// <param name="host">Address at which the coordinator is reached.</param>
+    /// <param name="namespaceOf">In which network namespace a node of a name runs; null for this process's own.</param>
+    public ProcessCluster(string experiment, string host = "127.0.0.1", Func<string, string?>? namespaceOf = null)
+    {
+        _namespaceOf = namespaceOf ?? (_ => null);
+        _experiment = _folder.In("experiment.yaml");
+        File.WriteAllText(_experiment, experiment);
+        Endpoint = new(host, FreePort());
+    }
+
+    public Endpoint Endpoint { get; }
+
+    /// <summary>The coordinator's --dir.</summary>
+    public string Folder => _folder.In("runs");
+
+    /// <summary>Of the last start.</summary>
+    public ClusterProcess Coordinator { get; private set; } = null!;
+
+    public async Task<ClusterProcess> StartCoordinatorAsync()
+    {
+        string[] command =
+            ["coordinator", "--listen", $"{Endpoint}", "--dir", Folder, "--name", "coordinator", "--checkpoint-every", "0.2"];
+        Coordinator = Start("coordinator", command);
+        await Coordinator.LineAsync("listens at");
+        return Coordinator;
+    }
+
+    public ClusterProcess StartWorker(string name, int slots) => Start(
+        name,
+        ["worker", "--join", $"{Endpoint}", "--name", name, "--slots", $"{slots}", "--cache", Cache.Value.Path, "--checkpoint-every", "0.2"]);
+
+    public async Task<ClusterProcess> StartWorkerAsync(string name, int slots)
+    {
+        var worker = StartWorker(name, slots);
+        await worker.LineAsync("Joined");
+        return worker;
+    }
+
+    /// <returns>The experiment's id.</returns>
+    public async Task<string> SubmitAsync()
+    {
+        var submitted = await CommandRun.OfAsync("submit", _experiment, "--to", $"{Endpoint}");
+        submitted.ExitCode.ShouldBe(0, submitted.Errors);
+        return submitted.Output.Trim();
+    }
+
+    /// <summary>weights_sha256 of every run, when the experiment has ended.</summary>
+    public async Task<string[]> HashesAsync(string id)
+    {
+        var watching = CommandRun.OfAsync("watch", id, "--to", $"{Endpoint}", "--json");
+        if (await Task.WhenAny(watching, Task.Delay(TimeSpan.FromSeconds(120))) != watching)
+            throw new TimeoutException($"{id} has not ended within two minutes. The coordinator printed:\n{Coordinator.Output}");
+        return (await watching).Hashes();
+    }
+
+    /// <summary>What 'cluster run' in a single process comes to.</summary>
+    public async Task<string[]> UndisturbedAsync() =>
+        (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("undisturbed"), "--json", "--workers", "2")).Hashes();
+
+    public void Dispose()
+    {
+        foreach (var process in Enumerable.Reverse(_processes)) process.Dispose();
+        _folder.Dispose();
+    }
+
+    private ClusterProcess Start(string name, string[] command)
+    {
+        var process = ClusterProcess.Start(_namespaceOf(name), command);
+        _processes.Add(process);
+        return process;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

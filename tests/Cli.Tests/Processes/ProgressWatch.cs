@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Cluster.Cli.Hosting;
+using Cluster.Cli.Hosting.Clients;
+using Cluster.Shared.Actors;
+using Cluster.Shared.Links;
+using Cluster.Shared.Messages;
+
+namespace Cluster.Cli.Tests.Processes;
+
+/// <summary>Watches an experiment as a client does, to know how far its runs are.</summary>
+internal sealed class ProgressWatch : IAsyncDisposable
+{
+    private readonly NodeProcess _client;
+    private readonly Lock _gate = new();
+    private readonly List<(Func<RunProgress, bool> Wanted, TaskCompletionSource<RunProgress> Found)> _waiting = [];
+
+    public ProgressWatch(Endpoint coordinator, string id)
+    {
+        _client = ClientNode.Start(coordinator);
+        _client.System.Spawn(Props.Create(() => new Watcher(this, _client.Node, id)), "progress");
+    }
+
+    /// <summary>The first report from now on that is as wanted.</summary>
+    public async Task<RunProgress> ProgressAsync(Func<RunProgress, bool> wanted)
+    {
+        var found = new TaskCompletionSource<RunProgress>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate) _waiting.Add((wanted, found));
+        return await found.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>How long it takes from now until a run has made more steps than it had.</summary>
+    public async Task<TimeSpan> TimeToNextStepAsync(long step)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await ProgressAsync(p => p.Step > step);
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private void Tell(RunProgress progress)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, found) in _waiting.Where(w => w.Wanted(progress)).ToList()) found.TrySetResult(progress);
+            _waiting.RemoveAll(w => w.Found.Task.IsCompleted);
+        }
+    }
+
+    private sealed class Watcher(ProgressWatch owner, INode node, string id) : Actor
+    {
+        protected override void PreStart() => node.Subscribe(Context.Self);
+
+        protected override void Receive(object message)
+        {
+            if (message is LinkUp up) Context.Tell(up.Peer.ActorAt("/service"), new WatchExperiment(id));
+            if (message is RunProgress progress) owner.Tell(progress);
+        }
+    }
+}
