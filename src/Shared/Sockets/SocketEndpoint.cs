@@ -7,7 +7,7 @@ namespace Cluster.Shared.Sockets;
 /// <summary>A host and a port as people write them: <c>machine-a:5400</c>, <c>10.0.0.7:5400</c>, <c>[fe80::1]:5400</c>.</summary>
 /// <param name="Host">A name or an address, without brackets.</param>
 /// <param name="Port">0 to 65,535.</param>
-public readonly record struct SocketEndpoint(string Host, int Port)
+internal readonly record struct SocketEndpoint(string Host, int Port)
 {
     /// <exception cref="UserException">It is none.</exception>
     public static SocketEndpoint Parse(string text)
@@ -30,5 +30,5 @@ public readonly record struct SocketEndpoint(string Host, int Port)
 
     /// <summary>Looks the name up; waits.</summary>
     /// <exception cref="SocketException">It is not known.</exception>
-    internal IPAddress[] Addresses() => IPAddress.TryParse(Host, out var address) ? [address] : Dns.GetHostAddresses(Host);
+    public IPAddress[] Addresses() => IPAddress.TryParse(Host, out var address) ? [address] : Dns.GetHostAddresses(Host);
 }
