@@ -47,6 +47,7 @@ public static class BenchCommandLine
         ProductCommand.Create(output, errors),
         SlotsCommand.Create(output, errors),
         KernelsCommand.Create(),
+        LinkCommand.Create(output, errors),
         MachineCommand.Create(output),
     };
 }
