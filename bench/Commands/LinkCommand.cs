@@ -15,7 +15,8 @@ internal static class LinkCommand
     {
         var rounds = CommonOptions.Rounds(7, "Rounds, of which the median counts; link and bare socket take turns.");
         var outputOptions = new OutputOptions();
-        var command = new Command("link", "Tensors and pings over a link between nodes, beside a bare socket; all over loopback.") { rounds };
+        var command = new Command(
+            "link", "Tensors and pings over a link between nodes, beside a bare socket; all over loopback.") { rounds };
         outputOptions.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -40,12 +41,14 @@ internal static class LinkCommand
     private static Report ReportOf(IReadOnlyList<LinkRound> rounds)
     {
         var (bare, link) = (Of(round => round.BareBytes / 1e9), Of(round => round.LinkBytes / 1e9));
-        var (bareLoop, linkLoop, loopOfTwo) = (Of(round => 1e6 * round.BareLoop), Of(round => 1e6 * round.LinkLoop), Of(round => 1e6 * round.LinkLoopOfTwo));
+        var (bareLoop, linkLoop) = (Of(round => 1e6 * round.BareLoop), Of(round => 1e6 * round.LinkLoop));
+        var loopOfTwo = Of(round => 1e6 * round.LinkLoopOfTwo);
         var pings = rounds.SelectMany(round => round.Pings.Values).Order().ToList();
         var (p50, p99) = (pings[pings.Count / 2], pings[pings.Count * 99 / 100]);
         var ratio = Of(round => round.LinkBytes / round.BareBytes).Median;
         var table = new Table("what", "link", "bare socket", "link / bare", "asked for");
-        table.Add("tensors of 24 MB, GB/s", Words.Number(link.Median), Words.Number(bare.Median), Words.Times(ratio), $"≥ {ThroughputFloor}×");
+        table.Add(
+            "tensors of 24 MB, GB/s", Words.Number(link.Median), Words.Number(bare.Median), Words.Times(ratio), $"≥ {ThroughputFloor}×");
         table.Add("ping meanwhile, median, ms", Words.Number(1e3 * p50), Words.None, Words.None, Words.None);
         table.Add("ping meanwhile, 99 of 100, ms", Words.Number(1e3 * p99), Words.None, Words.None, $"< {1e3 * PingCeiling}");
         table.Add(

@@ -2,7 +2,9 @@ using Cluster.Shared.Actors;
 
 namespace Cluster.Shared.Engine;
 
-/// <summary>Stands for an actor that there is not, or no more: what it is told is a dead letter, and who watches it hears so at once.</summary>
+/// <summary>
+/// Stands for an actor that there is not, or no more: what it is told is a dead letter, and who watches it hears so at once.
+/// </summary>
 internal sealed class EndedRef(string path, ActorSystem system) : EngineRef(path)
 {
     public override void Tell(object message, ActorRef? sender)

@@ -1,6 +1,8 @@
 namespace Cluster.Shared.Links;
 
-/// <summary>How long to wait before the next attempt: doubling up to a bound, half of it by lot, so that many do not come at once.</summary>
+/// <summary>
+/// How long to wait before the next attempt: doubling up to a bound, half of it by lot, so that many do not come at once.
+/// </summary>
 internal sealed class BackOff(NodeOptions options, Func<double> jitter)
 {
     public int Attempt { get; private set; }

@@ -63,7 +63,9 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
         {
             if (older.Identity.Incarnation >= caller.Incarnation)
             {
-                Refuse($"another node called '{caller}' has joined since this one did; if it is not this one's successor, give each a name of its own");
+                Refuse(
+                    $"another node called '{caller}' has joined since this one did; if it is not this one's successor, give " +
+                    "each a name of its own");
                 return;
             }
 
@@ -72,7 +74,8 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
 
         var session = node.Begin(caller, connection);
         Enter(session, Lane.Control);
-        session.AwaitBulk(() => node.End(session, $"'{caller}' opened no bulk connection within {node.Options.HandshakeTimeout.TotalSeconds:0.#} s"));
+        var late = $"'{caller}' opened no bulk connection within {node.Options.HandshakeTimeout.TotalSeconds:0.#} s";
+        session.AwaitBulk(() => node.End(session, late));
     }
 
     private void GreetBulk(ulong id, NodeIdentity caller)

@@ -1,6 +1,8 @@
 namespace Cluster.Shared.Links;
 
-/// <summary>Whoever is told first that a message is read no more passes it on; a buffer that went back twice would be two tensors.</summary>
+/// <summary>
+/// Whoever is told first that a message is read no more passes it on; a buffer that went back twice would be two tensors.
+/// </summary>
 internal sealed class DoneOnce(Action done)
 {
     private Action? _done = done;

@@ -30,20 +30,20 @@ internal sealed class HandshakeRules(FormatTable formats)
         caller = own;
         if (hello.Protocol != LinkCodec.Protocol)
         {
-            return $"'{own}' speaks version {LinkCodec.Protocol} of the link protocol and you speak version {hello.Protocol}; run the same " +
-                "version of the program on both";
+            return $"'{own}' speaks version {LinkCodec.Protocol} of the link protocol and you speak version {hello.Protocol}; run the " +
+                "same version of the program on both";
         }
 
         if (!string.Equals(hello.Software, Software, StringComparison.Ordinal))
         {
-            return $"'{own}' runs version {Software} and you run version {Text(hello.Software)}; run the same version on both, or results " +
-                "could differ";
+            return $"'{own}' runs version {Software} and you run version {Text(hello.Software)}; run the same version on both, or " +
+                "results could differ";
         }
 
         if (!string.Equals(hello.Formats, formats.Hash, StringComparison.Ordinal))
         {
-            return $"'{own}' knows other messages ({formats.Hash}) than you do ({Text(hello.Formats)}); run the same build of the program " +
-                "on both";
+            return $"'{own}' knows other messages ({formats.Hash}) than you do ({Text(hello.Formats)}); run the same build of the " +
+                "program on both";
         }
 
         try
@@ -78,8 +78,8 @@ internal sealed class HandshakeRules(FormatTable formats)
         one.Arithmetic.Length == 0 || other.Arithmetic.Length == 0 ||
         string.Equals(one.Arithmetic, other.Arithmetic, StringComparison.Ordinal)
             ? null
-            : $"the kernels of '{one}' compute other bits ({Text(one.Arithmetic)}) than those of '{other}' ({Text(other.Arithmetic)}), so results " +
-              "would depend on who computes; use a processor of the same kind and the same build of the program";
+            : $"the kernels of '{one}' compute other bits ({Text(one.Arithmetic)}) than those of '{other}' " +
+              $"({Text(other.Arithmetic)}), so results would depend on who computes; use a processor of the same kind and the same build of the program";
 
     private static string Word(NodeRole role) => role switch
     {

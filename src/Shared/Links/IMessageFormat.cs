@@ -15,7 +15,9 @@ public interface IMessageFormat
 
     WireBody Write(object message, IActorRefFormat refs);
 
-    /// <exception cref="InvalidDataException">It is none; the message says why. <see cref="WireBody.Floats"/> stays the caller's then.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is none; the message says why. <see cref="WireBody.Floats"/> stays the caller's then.
+    /// </exception>
     object Read(in WireBody body, IActorRefFormat refs);
 }
 

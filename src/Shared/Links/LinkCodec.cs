@@ -27,8 +27,8 @@ internal static class LinkCodec
         else if (body.Bytes.Length > 0 || body.Floats is not null)
         {
             throw new InvalidOperationException(
-                $"The fields of a {messageType} take {body.Fields.Length:N0} bytes and something is attached to it; what its format puts into " +
-                $"the fields may take {FieldsMax:N0} bytes then.");
+                $"The fields of a {messageType} take {body.Fields.Length:N0} bytes and something is attached to it; what its format puts " +
+                $"into the fields may take {FieldsMax:N0} bytes then.");
         }
         else
         {

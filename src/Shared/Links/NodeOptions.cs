@@ -29,4 +29,7 @@ public sealed record NodeOptions
 
     /// <summary>Messages of one link that may wait for an earlier one on the other connection. Default 10,000.</summary>
     public int HeldMax { get; init; } = 10_000;
+
+    /// <summary>What may be attached to those that wait, in all. Default 1 GiB.</summary>
+    public long HeldBytesMax { get; init; } = 1L << 30;
 }

@@ -17,7 +17,9 @@ public sealed class Parcel
     /// <summary>A checkpoint, a piece of a data set; empty where nothing is attached.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>A tensor, or null. Of one received: rented from the node's <see cref="TensorPool"/>, whoever is done with it returns it.</summary>
+    /// <summary>
+    /// A tensor, or null. Of one received: rented from the node's <see cref="TensorPool"/>, whoever is done with it returns it.
+    /// </summary>
     public AlignedBuffer? Floats { get; init; }
 
     /// <summary>

@@ -3,12 +3,14 @@ namespace Cluster.Shared.Links;
 /// <summary>Holds back what came before its turn; see <see cref="SendOrder"/>.</summary>
 /// <param name="deliver">Called in order, inside <see cref="Arrived"/>.</param>
 /// <param name="heldMax">Items that may wait.</param>
-internal sealed class ReceiveOrder<T>(Action<T> deliver, int heldMax)
+/// <param name="heldBytesMax">Bytes that may wait with them; a single item that has more waits alone.</param>
+internal sealed class ReceiveOrder<T>(Action<T> deliver, int heldMax, long heldBytesMax)
 {
     private readonly Arrivals _control = new();
     private readonly Arrivals _bulk = new();
-    private readonly Dictionary<(Lane Lane, ulong Number), List<(Lane Lane, ulong Number, T Item)>> _waiting = [];
-    private readonly Queue<(Lane Lane, ulong Number, T Item)> _ready = new();
+    private readonly Dictionary<(Lane Lane, ulong Number), List<Entry>> _waiting = [];
+    private readonly Queue<Entry> _ready = new();
+    private long _heldBytes;
 
     public int Held => _control.Held.Count + _bulk.Held.Count;
 
@@ -21,29 +23,33 @@ internal sealed class ReceiveOrder<T>(Action<T> deliver, int heldMax)
 
     /// <summary>The next item of a connection.</summary>
     /// <param name="after">The number on the other connection that goes before it, or 0.</param>
+    /// <param name="bytes">What it takes.</param>
     /// <exception cref="InvalidDataException">Too many wait.</exception>
-    public void Arrived(Lane lane, ulong after, T item)
+    public void Arrived(Lane lane, ulong after, T item, long bytes)
     {
         var other = lane == Lane.Control ? Lane.Bulk : Lane.Control;
-        var number = ++Of(lane).Count;
+        var entry = new Entry(lane, ++Of(lane).Count, item, bytes);
         if (Of(other).Has(after))
         {
-            Deliver(lane, number, item);
+            Deliver(entry);
             return;
         }
 
         if (Held >= heldMax) throw new InvalidDataException($"more than {heldMax:N0} of its messages wait for earlier ones");
-        Of(lane).Held.Add(number);
+        if (_heldBytes > 0 && _heldBytes + bytes > heldBytesMax)
+            throw new InvalidDataException($"more than {heldBytesMax:N0} bytes of its messages wait for earlier ones");
+        Of(lane).Held.Add(entry.Number);
+        _heldBytes += bytes;
         if (!_waiting.TryGetValue((other, after), out var waiting)) _waiting.Add((other, after), waiting = []);
-        waiting.Add((lane, number, item));
+        waiting.Add(entry);
     }
 
-    private void Deliver(Lane lane, ulong number, T item)
+    private void Deliver(Entry first)
     {
-        _ready.Enqueue((lane, number, item));
+        _ready.Enqueue(first);
         while (_ready.TryDequeue(out var next))
         {
-            Of(next.Lane).Held.Remove(next.Number);
+            if (Of(next.Lane).Held.Remove(next.Number)) _heldBytes -= next.Bytes;
             deliver(next.Item);
             if (!_waiting.Remove((next.Lane, next.Number), out var waiting)) continue;
             foreach (var one in waiting) _ready.Enqueue(one);
@@ -51,6 +57,8 @@ internal sealed class ReceiveOrder<T>(Action<T> deliver, int heldMax)
     }
 
     private Arrivals Of(Lane lane) => lane == Lane.Control ? _control : _bulk;
+
+    private readonly record struct Entry(Lane Lane, ulong Number, T Item, long Bytes);
 
     private sealed class Arrivals
     {

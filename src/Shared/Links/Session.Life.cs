@@ -25,7 +25,7 @@ internal sealed partial class Session
         }
     }
 
-    /// <summary>The first connection stands; the second one has so much time. Under the node's lock, as all that follows but the last.</summary>
+    /// <summary>The first connection stands; the second one has so much time. Under the node's lock.</summary>
     public void AwaitBulk(Action late) => _timer = _node.Clock.Schedule(_node.Options.HandshakeTimeout, late);
 
     public void AttachBulk(IConnection bulk) => _bulk = bulk;

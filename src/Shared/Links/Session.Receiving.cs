@@ -47,7 +47,7 @@ internal sealed partial class Session
                 break;
             case LinkFrame.KindOneofCase.Ended:
                 var ended = _refs.Named(frame.Ended.Actor);
-                lock (Gate) _received.Arrived(lane, frame.Ended.After, new Arrival(ended, null, null));
+                lock (Gate) _received.Arrived(lane, frame.Ended.After, new Arrival(ended, null, null), bytes: 0);
                 break;
             case LinkFrame.KindOneofCase.Goodbye:
                 _node.LaneClosed(this, $"it ended the link: {Printable.Of(frame.Goodbye.Reason)}");
@@ -64,16 +64,16 @@ internal sealed partial class Session
         var receiver = _refs.Own(envelope.Receiver);
         var sender = envelope.Sender.Length == 0 ? null : _refs.Read(envelope.Sender);
         var message = format.Read(LinkCodec.Body(envelope, parcel), _refs);
-        lock (Gate) _received.Arrived(lane, envelope.After, new Arrival(receiver, message, sender));
+        lock (Gate) _received.Arrived(lane, envelope.After, new Arrival(receiver, message, sender), parcel.AttachedLength);
     }
 
     private void Deliver(Arrival arrival)
     {
         if (HasEnded) return;
-        if (arrival.Message is { } message) arrival.Actor.Tell(message, arrival.Sender);
-        else Watching.Ended((RemoteRef)arrival.Actor);
+        if (arrival.Message is { } message) arrival.Actor!.Tell(message, arrival.Sender);
+        else if (arrival.Actor is RemoteRef ended) Watching.Ended(ended);
     }
 
-    /// <summary>A message for an actor here, or, without a message, the end of an actor there.</summary>
-    private readonly record struct Arrival(EngineRef Actor, object? Message, ActorRef? Sender);
+    /// <summary>A message for an actor here, or, without a message, the end of an actor there that may be known here.</summary>
+    private readonly record struct Arrival(EngineRef? Actor, object? Message, ActorRef? Sender);
 }

@@ -22,7 +22,7 @@ internal sealed partial class Session : IPeer
         _control = control;
         (Identity, Id) = (peer, id);
         _refs = new SessionRefs(this, node.Directory, node.Identity.Name, peer.Name);
-        _received = new ReceiveOrder<Arrival>(Deliver, node.Options.HeldMax);
+        _received = new ReceiveOrder<Arrival>(Deliver, node.Options.HeldMax, node.Options.HeldBytesMax);
         _detector = new PhiAccrualDetector(node.Options.HeartbeatInterval, node.Options.AcceptablePause);
         Watching = new LinkWatches(this);
         _watched = new PeerWatches(this);
@@ -62,7 +62,8 @@ internal sealed partial class Session : IPeer
             return;
         }
 
-        var envelope = new LinkEnvelope { Receiver = receiver.Address, Sender = sender is null ? "" : _refs.Write(sender), Format = format.Number };
+        var from = sender is null ? "" : _refs.Write(sender);
+        var envelope = new LinkEnvelope { Receiver = receiver.Address, Sender = from, Format = format.Number };
         var body = format.Write(message, _refs);
         body = body with { Done = DoneOnce.Of(body.Done) };
         if (TrySend(format.Lane, envelope, body, receiver, message, sender)) return;

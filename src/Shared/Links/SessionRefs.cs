@@ -24,7 +24,8 @@ internal sealed class SessionRefs(Session session, ActorDirectory directory, str
         RemoteRef other => throw new InvalidOperationException(
             $"'{other}' cannot be named to node '{peer}': it is a third node's, and a link knows the actors of its two ends only."),
         EngineRef local => new ActorAddress(own, local.Path, directory.Expose(local)).ToString(),
-        _ => throw new InvalidOperationException($"'{actor}' is a {actor.GetType().Name}; a link knows actors of the built-in engine only."),
+        _ => throw new InvalidOperationException(
+            $"'{actor}' is a {actor.GetType().Name}; a link knows actors of the built-in engine only."),
     };
 
     public ActorRef Read(string text)
@@ -40,17 +41,23 @@ internal sealed class SessionRefs(Session session, ActorDirectory directory, str
     public EngineRef Own(string text)
     {
         var address = ActorAddress.Parse(text);
-        if (!string.Equals(address.Node, own, StringComparison.Ordinal)) throw new InvalidDataException($"'{address}' is no actor of '{own}'");
+        if (!string.Equals(address.Node, own, StringComparison.Ordinal))
+            throw new InvalidDataException($"'{address}' is no actor of '{own}'");
         return directory.Find(address.Path, address.Number);
     }
 
-    /// <summary>An actor of the other node, as it was named to it.</summary>
+    /// <summary>An actor of the other node, as it was named to it; null when nobody here knows it.</summary>
     /// <exception cref="InvalidDataException">It is another's.</exception>
-    public RemoteRef Named(string text)
+    public RemoteRef? Named(string text)
     {
         var address = ActorAddress.Parse(text);
-        if (!string.Equals(address.Node, peer, StringComparison.Ordinal)) throw new InvalidDataException($"'{address}' is no actor of '{peer}'");
-        return address.Number == 0 ? AtPath(address.Path) : Remote(address);
+        if (!string.Equals(address.Node, peer, StringComparison.Ordinal))
+            throw new InvalidDataException($"'{address}' is no actor of '{peer}'");
+        lock (_gate)
+        {
+            if (address.Number == 0) return _byPath.GetValueOrDefault(address.Path);
+            return _known.TryGetValue(address, out var weak) && weak.TryGetTarget(out var known) ? known : null;
+        }
     }
 
     public RemoteRef AtPath(string path)

@@ -30,8 +30,8 @@ internal sealed class FrameReader(IByteSource source, TensorPool tensors, Func<l
             if (!_buffer.AsSpan(0, known).SequenceEqual(Frames.Magic[..known]))
             {
                 throw new InvalidDataException(
-                    $"it sent '{Printable.Of(_buffer.AsSpan(0, Math.Min(_end, Shown)))}', which no node of a cluster begins with; is this the port " +
-                    "that was meant, and does a node of this program listen there?");
+                    $"it sent '{Printable.Of(_buffer.AsSpan(0, Math.Min(_end, Shown)))}', which no node of a cluster begins with; is " +
+                    "this the port that was meant, and does a node of this program listen there?");
             }
         }
 
@@ -39,8 +39,8 @@ internal sealed class FrameReader(IByteSource source, TensorPool tensors, Func<l
         if (version != Frames.Version)
         {
             throw new InvalidDataException(
-                $"it frames what it sends in version {version}, and this node knows version {Frames.Version}; run the same version of the " +
-                "program on both");
+                $"it frames what it sends in version {version}, and this node knows version {Frames.Version}; run the same version of " +
+                "the program on both");
         }
 
         _start = Frames.PreambleLength;

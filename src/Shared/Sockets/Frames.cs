@@ -20,7 +20,9 @@ internal static class Frames
     public const uint AttachedBytes = 1;
     public const uint AttachedFloats = 2;
 
-    /// <summary>The first byte is no letter and the last one a line's end, so that neither a text nor a mangled file begins like it.</summary>
+    /// <summary>
+    /// The first byte is no letter and the last one a line's end, so that neither a text nor a mangled file begins like it.
+    /// </summary>
     public static ReadOnlySpan<byte> Magic => [0x89, (byte)'C', (byte)'L', (byte)'U', (byte)'S', (byte)'T', (byte)'R', (byte)'\n'];
 
     public static byte[] Preamble()

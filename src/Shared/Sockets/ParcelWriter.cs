@@ -21,7 +21,9 @@ internal sealed class ParcelWriter(Socket socket)
     public void Begin(Parcel parcel)
     {
         Current = parcel;
-        var kind = parcel.Floats is not null ? Frames.AttachedFloats : parcel.Bytes.Length > 0 ? Frames.AttachedBytes : Frames.AttachedNothing;
+        var kind = parcel.Floats is not null ? Frames.AttachedFloats
+            : parcel.Bytes.Length > 0 ? Frames.AttachedBytes
+            : Frames.AttachedNothing;
         Frames.WritePrefix(_buffer, parcel.Header.Length, kind, parcel.AttachedLength);
         parcel.Header.Span.CopyTo(_buffer.AsSpan(Frames.PrefixLength));
         (_start, _end) = (0, Frames.PrefixLength + parcel.Header.Length);

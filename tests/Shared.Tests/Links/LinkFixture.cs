@@ -26,7 +26,8 @@ internal sealed class LinkFixture
 
     /// <summary>What a worker says that is let in.</summary>
     public LinkHello Hello(string name = "worker", ulong incarnation = 7) =>
-        new HandshakeRules(new FormatTable(NoteFormat.List)).Hello(new(name, incarnation, NodeRole.Worker, 2, "kernels-a"), Lane.Control, 0);
+        new HandshakeRules(new FormatTable(NoteFormat.List))
+            .Hello(new(name, incarnation, NodeRole.Worker, 2, "kernels-a"), Lane.Control, session: 0);
 
     public Member Node(string name, NodeRole role, string arithmetic = "")
     {

@@ -19,17 +19,24 @@ public sealed class OrderTests
     [Fact]
     public void Too_much_that_waits_is_a_fault()
     {
-        var order = new ReceiveOrder<int>(_ => throw new InvalidOperationException("It was not its turn."), heldMax: 3);
-        for (var i = 0; i < 3; i++) order.Arrived(Lane.Control, after: 1, i);
-        Should.Throw<InvalidDataException>(() => order.Arrived(Lane.Control, after: 1, 3)).Message.ShouldContain("more than 3");
+        var order = new ReceiveOrder<int>(_ => throw new InvalidOperationException("It was not its turn."), heldMax: 3, heldBytesMax: 1000);
+        for (var i = 0; i < 3; i++) order.Arrived(Lane.Control, after: 1, i, bytes: 0);
+        Should.Throw<InvalidDataException>(() => order.Arrived(Lane.Control, after: 1, 3, bytes: 0)).Message.ShouldContain("more than 3");
+        var large = new ReceiveOrder<int>(_ => throw new InvalidOperationException("Not its turn."), heldMax: 30, heldBytesMax: 1000);
+        large.Arrived(Lane.Control, after: 1, 0, bytes: 2000);
+        Should.Throw<InvalidDataException>(() => large.Arrived(Lane.Control, after: 1, 1, bytes: 1)).Message.ShouldContain("1,000 bytes");
     }
 
     private static void Check(Random random)
     {
         var sender = new SendOrder();
         var got = new List<(ActorRef? From, ActorRef? To, int Number)>();
-        var receiver = new ReceiveOrder<(ActorRef? From, ActorRef? To, int Number)>(got.Add, heldMax: 1000);
-        var lanes = new Dictionary<Lane, Queue<(ulong After, (ActorRef?, ActorRef?, int) Item)>> { [Lane.Control] = new(), [Lane.Bulk] = new() };
+        var receiver = new ReceiveOrder<(ActorRef? From, ActorRef? To, int Number)>(got.Add, heldMax: 1000, heldBytesMax: 1 << 20);
+        var lanes = new Dictionary<Lane, Queue<(ulong After, (ActorRef?, ActorRef?, int) Item)>>
+        {
+            [Lane.Control] = new(),
+            [Lane.Bulk] = new(),
+        };
         var ended = s_actors[random.Next(s_actors.Length)];
         var (sent, count) = (0, random.Next(1, 60));
         while (sent <= count || lanes.Values.Any(lane => lane.Count > 0))
@@ -37,11 +44,12 @@ public sealed class OrderTests
             var lane = random.Next(2) == 0 ? Lane.Control : Lane.Bulk;
             if (sent < count && random.Next(2) == 0)
             {
-                var (from, to) = (random.Next(5) == 0 ? null : s_actors[random.Next(s_actors.Length)], s_actors[random.Next(s_actors.Length)]);
+                var from = random.Next(5) == 0 ? null : s_actors[random.Next(s_actors.Length)];
+                var to = s_actors[random.Next(s_actors.Length)];
                 lanes[lane].Enqueue((sender.Next(lane, from, to), (from, to, sent++)));
             }
             else if (sent == count) lanes[Lane.Control].Enqueue((sender.NextEnd(ended), (ended, null, sent++)));
-            else if (lanes[lane].TryDequeue(out var next)) receiver.Arrived(lane, next.After, next.Item);
+            else if (lanes[lane].TryDequeue(out var next)) receiver.Arrived(lane, next.After, next.Item, bytes: 10);
             if (random.Next(8) == 0) sender.Delivered(receiver.Delivered(Lane.Control), receiver.Delivered(Lane.Bulk));
         }
 

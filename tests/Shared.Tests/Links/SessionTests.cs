@@ -102,5 +102,6 @@ public sealed class SessionTests
     [InlineData("/a b")]
     [InlineData("")]
     public void A_path_that_is_none_is_refused(string path) =>
-        Should.Throw<ArgumentException>(() => _worker.News.WaitFor<LinkUp>().Peer.ActorAt(path)).Message.ShouldContain("no path of an actor");
+        Should.Throw<ArgumentException>(() => _worker.News.WaitFor<LinkUp>().Peer.ActorAt(path))
+            .Message.ShouldContain("no path of an actor");
 }

@@ -33,7 +33,11 @@ public sealed class SocketNetworkTests : IDisposable
         var floats = new AlignedBuffer(3_000_000);
         for (var i = 0; i < floats.Length; i++) floats[i] = i;
         for (var i = 1; i <= 20; i++)
-            client.Connection!.Send(new() { Header = new byte[] { (byte)i }, Floats = i % 4 == 0 ? floats : null, Bytes = i % 4 == 1 ? new byte[i * 10_000] : default });
+        {
+            var bytes = i % 4 == 1 ? new byte[i * 10_000] : [];
+            client.Connection!.Send(new() { Header = new byte[] { (byte)i }, Floats = i % 4 == 0 ? floats : null, Bytes = bytes });
+        }
+
         Await(() => client.Parcels.Count == 20);
         client.Parcels.Entries().Select(parcel => (int)parcel.Header.Span[0]).ShouldBe(Enumerable.Range(1, 20));
         client.Parcels.Entries().Select(parcel => parcel.AttachedLength).ShouldBe(
@@ -61,7 +65,8 @@ public sealed class SocketNetworkTests : IDisposable
         var (sent, refused, done) = (0, 0, 0);
         while (refused < 3)
         {
-            var isTaken = client.Connection!.Send(new() { Header = new byte[1], Bytes = new byte[1 << 20], Done = () => Interlocked.Increment(ref done) });
+            var parcel = new Parcel { Header = new byte[1], Bytes = new byte[1 << 20], Done = () => Interlocked.Increment(ref done) };
+            var isTaken = client.Connection!.Send(parcel);
             sent++;
             if (!isTaken) refused++;
         }
@@ -132,7 +137,8 @@ public sealed class SocketNetworkTests : IDisposable
         var server = new Recorder(_signal);
         using var listener = (IListener)_network.Listen("127.0.0.1:0", server.Begin);
         var endpoint = IPEndPoint.Parse(listener.Endpoint);
-        var stream = Recorded.Stream((new() { Heartbeat = new() }, Frames.AttachedNothing, []), (new() { Heartbeat = new() }, Frames.AttachedBytes, new byte[500]));
+        var stream = Recorded.Stream(
+            (new() { Heartbeat = new() }, Frames.AttachedNothing, []), (new() { Heartbeat = new() }, Frames.AttachedBytes, new byte[500]));
         for (var seed = 0; seed < 300; seed++)
         {
             using var client = new TcpClient();
@@ -143,7 +149,8 @@ public sealed class SocketNetworkTests : IDisposable
         Await(() => server.Ends.Count == 300 && _network.Connections == 0);
     }
 
-    private void Await(Func<bool> condition) => SpinWait.SpinUntil(() => _signal.Wait(condition, TimeSpan.FromMilliseconds(20)), s_bound).ShouldBeTrue();
+    private void Await(Func<bool> condition) =>
+        SpinWait.SpinUntil(() => _signal.Wait(condition, TimeSpan.FromMilliseconds(20)), s_bound).ShouldBeTrue();
 
     private sealed class Blocked(ManualResetEventSlim gate) : IConnectionHandler
     {

@@ -67,7 +67,8 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
     private static void Converse(int seed, byte[] stream, Random random, FuzzConnection connection, Caller caller)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var reader = new FrameReader(new PiecewiseSource(stream, random), new TensorPool(), () => Math.Min(connection.AttachedMax, AttachedMax));
+        var source = new PiecewiseSource(stream, random);
+        var reader = new FrameReader(source, new TensorPool(), () => Math.Min(connection.AttachedMax, AttachedMax));
         var reason = "it closed the connection";
         try
         {

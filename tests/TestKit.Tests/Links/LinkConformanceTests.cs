@@ -55,7 +55,7 @@ public sealed class LinkConformanceTests : IAsyncLifetime
         _here.Do(context =>
         {
             for (var i = 0; i < 300; i++)
-                context.Tell(there, i % 3 == 1 ? new Parcelled(new byte[100_000 * (i % 7)].Append((byte)(i % 256)).ToArray()) : new Note($"{i}"));
+                context.Tell(there, i % 3 == 1 ? new Parcelled([.. new byte[100_000 * (i % 7)], (byte)(i % 256)]) : new Note($"{i}"));
         });
         var messages = _there.WaitFor(300);
         for (var i = 0; i < 300; i++)
@@ -185,6 +185,6 @@ public sealed class LinkConformanceTests : IAsyncLifetime
     [Fact]
     public void A_message_without_a_format_is_refused_where_it_is_sent() =>
         Should.Throw<InvalidOperationException>(() => There.Tell("text", null)).Message.ShouldBe(
-            "A String cannot be told to '//coordinator/there', which is another node's: it has no message format. Messages between nodes need " +
-            "one (src/Shared/Wire).");
+            "A String cannot be told to '//coordinator/there', which is another node's: it has no message format. Messages between nodes " +
+            "need one (src/Shared/Wire).");
 }

@@ -21,11 +21,12 @@ public static class LinkFormats
     public static IReadOnlyList<IMessageFormat> All { get; } =
     [
         new Format<Note>(
-            1, Lane.Control, (note, _) => new(Encoding.UTF8.GetBytes(note.Text)), (body, _) => new(Encoding.UTF8.GetString(body.Fields.Span))),
+            1, Lane.Control, (note, _) => new(Encoding.UTF8.GetBytes(note.Text)),
+            (body, _) => new(Encoding.UTF8.GetString(body.Fields.Span))),
         new Format<Parcelled>(2, Lane.Bulk, (message, _) => new(default, message.Bytes), (body, _) => new(body.Bytes.ToArray())),
         new Format<Tensor>(
             3, Lane.Bulk, (message, _) => new(BitConverter.GetBytes(message.Number), default, message.Floats, message.Done),
-            (body, _) => new(BitConverter.ToInt32(body.Fields.Span), body.Floats ?? throw new InvalidDataException("a tensor without floats"))),
+            (body, _) => new(BitConverter.ToInt32(body.Fields.Span), body.Floats ?? throw new InvalidDataException("no floats"))),
         new Format<Introduction>(
             4, Lane.Control, (message, refs) => new(Encoding.UTF8.GetBytes(refs.Write(message.Actor))),
             (body, refs) => new(refs.Read(Encoding.UTF8.GetString(body.Fields.Span)))),

@@ -14,14 +14,14 @@ public sealed class LinkedNode : IAsyncDisposable
 
     private readonly LinkClock _clock = new();
 
-    public LinkedNode(
-        string name, NodeRole role, Signal signal, NodeOptions? options = null, string arithmetic = "", IReadOnlyList<IMessageFormat>? formats = null)
+    public LinkedNode(string name, NodeRole role, Signal signal)
     {
         DeadLetters = new Journal<DeadLetter>(signal);
         System.DeadLettered += DeadLetters.Add;
         Network = new SocketNetwork(Tensors);
-        var identity = new NodeIdentity(name, (ulong)Interlocked.Add(ref s_incarnation, 1000), role, role == NodeRole.Worker ? 2 : 0, arithmetic);
-        Node = new ClusterNode(System, identity, options, Network, _clock, formats ?? LinkFormats.All, Tensors, SystemJitter.Next);
+        var incarnation = (ulong)Interlocked.Add(ref s_incarnation, 1000);
+        var identity = new NodeIdentity(name, incarnation, role, role == NodeRole.Worker ? 2 : 0);
+        Node = new ClusterNode(System, identity, null, Network, _clock, LinkFormats.All, Tensors, SystemJitter.Next);
         News = new TestProbe(System, "news", signal);
         Node.Subscribe(News.Ref);
     }
