@@ -46,6 +46,8 @@ public static class BenchCommandLine
         EpochCommand.Create(output, errors),
         ProductCommand.Create(output, errors),
         SlotsCommand.Create(output, errors),
+        ClusterCommand.Create(output, errors),
+        WorkerProcessCommand.Create(),
         KernelsCommand.Create(),
         LinkCommand.Create(output, errors),
         MachineCommand.Create(output),

@@ -28,7 +28,7 @@ public sealed partial class TidyTests
         ["src/Coordinator"] = ["Shared"],
         ["src/Cli"] = ["Shared", "Worker", "Coordinator"],
         ["src/TestKit"] = ["Shared", "Worker", "Coordinator"],
-        ["bench"] = ["Shared", "Worker", "TestKit"],
+        ["bench"] = ["Shared", "Worker", "Coordinator", "TestKit"],
     };
 
     [Theory]
