@@ -34,6 +34,13 @@ public readonly record struct ParameterSlice(int Layer, ParameterRole Role, int 
     /// <summary>[in][stride] With the padding.</summary>
     public Span<float> Of(Span<float> flat) => flat.Slice(Offset, Length);
 
+    /// <summary>What of the slice lies in a piece of the flat buffer, counted from where that begins; perhaps nothing.</summary>
+    public Range Within(int first, int length)
+    {
+        var (start, end) = (Math.Clamp(Offset - first, 0, length), Math.Clamp(Offset + Length - first, 0, length));
+        return start..end;
+    }
+
     /// <inheritdoc cref="Of(Span{float})"/>
     public ReadOnlySpan<float> Of(ReadOnlySpan<float> flat) => flat.Slice(Offset, Length);
 }

@@ -13,13 +13,12 @@ public sealed class AddWeightDecay(ParameterLayout layout, double decay) : IUpda
 {
     public RuleState CreateState(ParameterLayout layout) => RuleState.None;
 
-    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
         for (var layer = 0; layer < layout.LayerCount; layer++)
         {
-            var weights = layout.Weights(layer);
-            var gradient = weights.Of(update);
-            TensorPrimitives.FusedMultiplyAdd(weights.Of(parameters), (float)decay, gradient, gradient);
+            var weights = layout.Weights(layer).Within(first, update.Length);
+            TensorPrimitives.FusedMultiplyAdd(parameters[weights], (float)decay, update[weights], update[weights]);
         }
     }
 }

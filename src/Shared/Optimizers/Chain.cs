@@ -16,18 +16,18 @@ public sealed class Chain(IReadOnlyList<IUpdateRule> rules) : IUpdateRule
     public RuleState CreateState(ParameterLayout layout) =>
         new([.. Rules.SelectMany(rule => rule.CreateState(layout).Buffers)]);
 
-    /// <exception cref="ArgumentException">A state with another number of buffers, or of another length.</exception>
-    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    /// <exception cref="ArgumentException">A state with another number of buffers, or with unequal or shorter ones.</exception>
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
-        if (!ReferenceEquals(state, _cutState)) Cut(state, update.Length);
-        for (var i = 0; i < Rules.Count; i++) Rules[i].Apply(update, _parts[i], parameters, step);
+        if (!ReferenceEquals(state, _cutState)) Cut(state, first + update.Length);
+        for (var i = 0; i < Rules.Count; i++) Rules[i].Apply(update, _parts[i], parameters, step, first);
     }
 
     private void Cut(RuleState state, int length)
     {
-        if (state.Buffers.Count != BufferCount || state.Buffers.Any(buffer => buffer.Length != length))
+        if (state.Buffers.Count != BufferCount || state.Buffers.Any(b => b.Length < length || b.Length != state.Buffers[0].Length))
             throw new ArgumentException(
-                $"These rules need {BufferCount} buffers of {length} floats, not [" +
+                $"These rules need {BufferCount} buffers of {length} floats or more, not [" +
                 $"{string.Join(", ", state.Buffers.Select(buffer => buffer.Length))}].",
                 nameof(state));
 

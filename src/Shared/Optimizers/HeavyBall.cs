@@ -15,9 +15,9 @@ public sealed class HeavyBall(double momentum) : IUpdateRule
 
     public RuleState CreateState(ParameterLayout layout) => new(new AlignedBuffer(layout.Length));
 
-    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
-        var velocity = state.Buffers[0].Span;
+        var velocity = state.Buffers[0].Span.Slice(first, update.Length);
         TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, velocity);
         velocity.CopyTo(update);
     }

@@ -22,11 +22,13 @@ public interface IUpdateRule
     /// <summary>Fresh state; <see cref="RuleState.None"/> for a rule without memory.</summary>
     RuleState CreateState(ParameterLayout layout);
 
-    /// <param name="update">[parameters] Gradient of the mean cost in, step out; changed in place.</param>
-    /// <param name="state">Made by <see cref="CreateState"/>; changed in place.</param>
-    /// <param name="parameters">[parameters] Before the step.</param>
+    /// <summary>Makes the step of all parameters, or of some neighbouring ones: each number is changed by itself.</summary>
+    /// <param name="update">[piece] Gradient of the mean cost in, step out; changed in place.</param>
+    /// <param name="state">Made by <see cref="CreateState"/>, of all parameters; changed in place.</param>
+    /// <param name="parameters">[piece] Before the step.</param>
     /// <param name="step">When.</param>
-    void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step);
+    /// <param name="first">Where in the flat buffer the piece begins.</param>
+    void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0);
 }
 
 /// <summary>A rule's memory: flat buffers, each as long as the parameters.</summary>

@@ -21,7 +21,7 @@ public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IU
     /// <summary>m, then v.</summary>
     public RuleState CreateState(ParameterLayout layout) => new(new AlignedBuffer(layout.Length), new AlignedBuffer(layout.Length));
 
-    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
         var meanCorrection = (float)(1 - ExactMath.Power(beta1, step.Step + 1));
         var squareCorrection = (float)(1 - ExactMath.Power(beta2, step.Step + 1));
@@ -32,8 +32,8 @@ public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IU
         for (var start = 0; start < update.Length; start += Piece)
         {
             var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var m = state.Buffers[0].Span.Slice(start, u.Length);
-            var v = state.Buffers[1].Span.Slice(start, u.Length);
+            var m = state.Buffers[0].Span.Slice(first + start, u.Length);
+            var v = state.Buffers[1].Span.Slice(first + start, u.Length);
             var s = scratch[..u.Length];
             TensorPrimitives.Multiply(u, (float)(1 - beta1), s);
             TensorPrimitives.FusedMultiplyAdd(m, (float)beta1, s, m);

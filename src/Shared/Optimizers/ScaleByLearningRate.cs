@@ -8,6 +8,6 @@ public sealed class ScaleByLearningRate : IUpdateRule
 {
     public RuleState CreateState(ParameterLayout layout) => RuleState.None;
 
-    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step) =>
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0) =>
         TensorPrimitives.Multiply(update, (float)-step.LearningRate, update);
 }

@@ -13,13 +13,13 @@ public sealed class ScaleWeights(ParameterLayout layout, double decay) : IUpdate
 {
     public RuleState CreateState(ParameterLayout layout) => RuleState.None;
 
-    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step)
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
         var factor = (float)(-step.LearningRate * decay);
         for (var layer = 0; layer < layout.LayerCount; layer++)
         {
-            var weights = layout.Weights(layer);
-            TensorPrimitives.FusedMultiplyAdd(weights.Of(parameters), factor, weights.Of(update), weights.Of(update));
+            var weights = layout.Weights(layer).Within(first, update.Length);
+            TensorPrimitives.FusedMultiplyAdd(parameters[weights], factor, update[weights], update[weights]);
         }
     }
 }

@@ -1,7 +1,5 @@
-using System.Numerics.Tensors;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Data;
-using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
@@ -13,7 +11,7 @@ namespace Cluster.Shared.Training;
 /// takes the sum over all shards of it (<see cref="Complete"/>); who computes the shards is not its concern. One slot and many use
 /// the same session, so the same specification gives the same bits.
 /// </summary>
-public sealed class TrainingSession
+public sealed partial class TrainingSession
 {
     private readonly RunSpecification _run;
     private readonly SessionState _state;
@@ -49,7 +47,7 @@ public sealed class TrainingSession
             : null;
 
     /// <summary>[parameters] In the order of <see cref="Layout"/>. Read only for others, but see <see cref="Descent"/>.</summary>
-    public AlignedBuffer Parameters { get; }
+    public AlignedBuffer Parameters { get; private set; }
 
     /// <summary>Steps made.</summary>
     public long Step => _state.Step;
@@ -107,7 +105,11 @@ public sealed class TrainingSession
 
     /// <summary>Takes the sum over all shards of <see cref="Current"/> and goes on to the next work.</summary>
     /// <param name="sum">Its gradient buffer is used up.</param>
-    public void Complete(ShardSum sum)
+    /// <param name="next">
+    /// [parameters] Where a step is to put the new parameters, which are <see cref="Parameters"/> from then on, so that those before stay
+    /// as they were for whoever reads them; used if there was a step. Null to change them where they are.
+    /// </param>
+    public void Complete(ShardSum sum, AlignedBuffer? next = null)
     {
         switch (Checked(sum).Kind)
         {
@@ -122,7 +124,7 @@ public sealed class TrainingSession
                 _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
                 break;
             default:
-                CompleteStep(sum);
+                CompleteStep(sum, next ?? Parameters);
                 break;
         }
 
@@ -172,42 +174,11 @@ public sealed class TrainingSession
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
 
-    private void Record(ShardSum sum)
-    {
-        var neurons = _run.Diagnostics.Neurons || _state.Step == 0;
-        var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient.Span, sum.Activations, sum.Examples, neurons);
-        History.Diagnostics.Add(new(_state.Step, _state.Epoch, layers));
-    }
-
     private void CompleteProbe(ShardSum sum)
     {
         _state.Probed = true;
         if (DivergenceFinder.IsFinite(sum)) Record(sum);
         else _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
-    }
-
-    private void CompleteStep(ShardSum sum)
-    {
-        if (!DivergenceFinder.IsFinite(sum))
-        {
-            _state.PostMortemDue = true;
-            return;
-        }
-
-        if (MeasuresStep) Record(sum);
-        var update = sum.Gradient.Span;
-        TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
-        _optimizer.Apply(update, _optimizerState, Parameters.Span, StepInfo);
-        if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
-        TensorPrimitives.Add(Parameters.Span, update, Parameters.Span);
-        _state.Divergence = DivergenceFinder.FindInParameters(Layout, Parameters.Span, _state.Step, _state.Epoch + 1);
-        Advance(sum);
-    }
-
-    private void AddUpdateRatio(ReadOnlySpan<float> update)
-    {
-        var last = History.Diagnostics[^1];
-        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, Parameters.Span) };
     }
 
     private void Advance(ShardSum sum)

@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Diagnostics;
+using Cluster.Shared.Numerics;
+
+namespace Cluster.Shared.Training;
+
+/// <content>How a step is made of a gradient.</content>
+public sealed partial class TrainingSession
+{
+    // Floats: the passes over a piece find it in the first-level cache.
+    private const int Piece = 2048;
+
+    private void CompleteStep(ShardSum sum, AlignedBuffer next)
+    {
+        if (!(_run.DiagnosticsAreDue(_state) ? TryMeasuredStep(sum, next) : TryStep(sum, next)))
+        {
+            _state.PostMortemDue = true;
+            return;
+        }
+
+        Parameters = next;
+        Advance(sum);
+    }
+
+    private bool TryMeasuredStep(ShardSum sum, AlignedBuffer next)
+    {
+        if (!DivergenceFinder.IsFinite(sum)) return false;
+        if (MeasuresStep) Record(sum);
+        var update = sum.Gradient.Span;
+        TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
+        _optimizer.Apply(update, _optimizerState, Parameters.Span, StepInfo);
+        AddUpdateRatio(update);
+        TensorPrimitives.Add(Parameters.Span, update, next.Span);
+        LookThrough(next);
+        return true;
+    }
+
+    /// <summary>The same operations piece by piece, each piece through all of them while it is near.</summary>
+    private bool TryStep(ShardSum sum, AlignedBuffer next)
+    {
+        // Rules without memory may begin, and stop at the first number that is not finite: nothing is lost but what they wrote elsewhere.
+        var looksAhead = _optimizer.BufferCount > 0 || next == Parameters;
+        if (!(looksAhead ? DivergenceFinder.IsFinite(sum) : double.IsFinite(sum.Cost))) return false;
+
+        Span<float> scratch = stackalloc float[Piece];
+        var (factor, step, isFinite) = (1f / sum.Examples, StepInfo, true);
+        for (var first = 0; first < next.Length; first += Piece)
+        {
+            var gradient = sum.Gradient.Span.Slice(first, Math.Min(Piece, next.Length - first));
+            if (!looksAhead && !DivergenceFinder.AllFinite(gradient)) return false;
+            var update = scratch[..gradient.Length];
+            ReadOnlySpan<float> before = Parameters.Span.Slice(first, update.Length);
+            var after = next.Span.Slice(first, update.Length);
+            TensorPrimitives.Multiply(gradient, factor, update);
+            _optimizer.Apply(update, _optimizerState, before, step, first);
+            TensorPrimitives.Add(before, update, after);
+            isFinite &= float.IsFinite(TensorPrimitives.Sum<float>(after));
+        }
+
+        if (!isFinite) LookThrough(next);
+        return true;
+    }
+
+    private void LookThrough(AlignedBuffer parameters) =>
+        _state.Divergence = DivergenceFinder.FindInParameters(Layout, parameters.Span, _state.Step, _state.Epoch + 1);
+
+    private void Record(ShardSum sum)
+    {
+        var neurons = _run.Diagnostics.Neurons || _state.Step == 0;
+        var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient.Span, sum.Activations, sum.Examples, neurons);
+        History.Diagnostics.Add(new(_state.Step, _state.Epoch, layers));
+    }
+
+    private void AddUpdateRatio(ReadOnlySpan<float> update)
+    {
+        var last = History.Diagnostics[^1];
+        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, Parameters.Span) };
+    }
+}
