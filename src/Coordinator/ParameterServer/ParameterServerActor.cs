@@ -31,6 +31,7 @@ public sealed partial class ParameterServerActor(
         var data = options.Data(specification.Data.Sha256)
             ?? throw new InvalidOperationException($"the data set {specification.Data.Name} ({specification.Data.Sha256}) is not open");
         _session = TrainingSession.Begin(specification, checkpoint, data.Train);
+        _parameters = new(_session.Parameters);
         _reporter = new(Context, coordinator, run, _session);
         _tree = options.Trees(specification.Shards);
         _began = Context.Now;
@@ -109,7 +110,7 @@ public sealed partial class ParameterServerActor(
     {
         var replica = _replicas.Find(r => r.Actor.Equals(Context.Sender));
         if (replica?.Answer(computed.Work.Number, computed.Node) is { } read) Reuse(read);
-        if (computed.Work.Number != _session.Current!.Value.Number)
+        if (computed.Work != _session.Current || !Fits(computed))
         {
             computed.Sum.Release();
             return;
@@ -119,11 +120,30 @@ public sealed partial class ParameterServerActor(
         if (!_tree.IsComplete) return;
         var sum = _tree.TakeRoot();
         _times.Add(sum.Examples, Context.Now - _began);
-        _session.Complete(sum);
+        Complete(sum);
         sum.Release();
         CountSeconds();
         _reporter.News();
         Begin();
+    }
+
+    /// <summary>Whether it can be added up with the others; what came over a link may be anything.</summary>
+    private bool Fits(ShardsComputed computed)
+    {
+        var (work, node, sum) = (computed.Work, computed.Node, computed.Sum);
+        return node.FirstShard + (long)node.ShardCount <= specification.Shards
+            && (!work.HasGradient || sum.Gradient.Length == _session.Layout.Length)
+            && (!work.Statistics || sum.Activations.Select(layer => layer.Active.Length).SequenceEqual(specification.Model.Sizes.Skip(1)));
+    }
+
+    /// <summary>Replicas may still be reading the present parameters, so a step writes others, which are then handed out as they are.</summary>
+    private void Complete(ShardSum sum)
+    {
+        var next = _freeParameters.TryPop(out var free) ? free : new(new(_session.Layout.Length));
+        _session.Complete(sum, next.Values);
+        var spent = next;
+        if (_session.Parameters == next.Values) (spent, _parameters) = (_parameters, next);
+        Reuse(spent);
     }
 
     /// <summary>
@@ -140,11 +160,6 @@ public sealed partial class ParameterServerActor(
 
         _tree.Clear(work.HasGradient);
         _counted.Clear();
-        var spent = _parameters;
-        _parameters = _freeParameters.TryPop(out var free) ? free : new(_session.Layout.Length);
-        _session.Parameters.Span.CopyTo(_parameters.Values.Span);
-        if (spent is not null) Reuse(spent);
-
         _unassigned.Clear();
         if (_replicas.Count == 0) _unassigned.Add(ShardNode.Root(specification.Shards));
         var ready = _replicas.Exists(r => r.IsIdle) ? _replicas.FindAll(r => r.IsIdle) : _replicas;

@@ -2,10 +2,12 @@ using Cluster.Shared.Numerics;
 
 namespace Cluster.Coordinator.ParameterServer;
 
-/// <summary>A copy of a run's parameters that replicas read while they compute; written again only when nobody can be reading it.</summary>
-internal sealed class SharedParameters(int length)
+/// <summary>
+/// A run's parameters before or after a step, which replicas read while they compute; written again only when nobody can be reading them.
+/// </summary>
+internal sealed class SharedParameters(AlignedBuffer values)
 {
-    public AlignedBuffer Values { get; } = new(length);
+    public AlignedBuffer Values { get; } = values;
 
     /// <summary>Answers still awaited from those who got it.</summary>
     public int Readers { get; set; }
