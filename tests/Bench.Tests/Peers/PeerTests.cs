@@ -26,6 +26,21 @@ public sealed class PeerTests
         TorchStep.Parse(TorchOutput, new([inputs, hidden, 10], batch)).ShouldBeNull();
 
     [Fact]
+    public void Lines_about_several_processes_are_told_apart()
+    {
+        const string Output =
+            """
+            ddp-gloo [784, 30, 30, 10] batch 10 processes 1: median 190 us/step
+            ddp-gloo [784, 30, 30, 10] batch 10 processes 2: median 3730 us/step
+            rpc-parameter-server [784, 512, 512, 10] batch 256 workers 2: median 34800 us/step
+
+            """;
+        TorchCluster.Parse(Output, new([784, 30, 30, 10], 10)).ShouldBe(new Dictionary<int, double> { [1] = 190, [2] = 3730 });
+        TorchCluster.Parse(Output, new([784, 512, 512, 10], 256)).ShouldBe(new Dictionary<int, double> { [2] = 34800 });
+        TorchCluster.Parse(Output, new([784, 30, 30, 10], 20)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Epochs_are_read_from_json()
     {
         var epochs = NumpyEpoch.Parse("""{"seconds": [2.5, 2.0, 2.25], "accuracy": [0.91, 0.93, 0.94]}""");
