@@ -133,7 +133,8 @@ public sealed partial class ParameterServerActor(
         var (work, node, sum) = (computed.Work, computed.Node, computed.Sum);
         return node.FirstShard + (long)node.ShardCount <= specification.Shards
             && (!work.HasGradient || sum.Gradient.Length == _session.Layout.Length)
-            && (!work.Statistics || sum.Activations.Select(layer => layer.Active.Length).SequenceEqual(specification.Model.Sizes.Skip(1)));
+            && (!work.Statistics
+                || sum.Activations.Select(layer => layer.Active.Length).SequenceEqual(specification.Model.Sizes.Skip(1)));
     }
 
     /// <summary>Replicas may still be reading the present parameters, so a step writes others, which are then handed out as they are.</summary>
