@@ -11,7 +11,11 @@ namespace Cluster.Shared.Training;
 /// </summary>
 public sealed class ShardSum
 {
+    private readonly AlignedBuffer _gradient;
     private readonly Action<ShardSum>? _home;
+
+    // Its gradient is still to be added to this one's.
+    private ShardSum? _addend;
 
     /// <param name="model">Whose gradient.</param>
     /// <param name="home">Takes the sum back when it is released; any thread. Null for none.</param>
@@ -28,13 +32,23 @@ public sealed class ShardSum
     /// <param name="home">Takes the sum back when it is released; any thread. Null for none.</param>
     public ShardSum(AlignedBuffer gradient, IReadOnlyList<ActivationStatistics> activations, Action<ShardSum>? home)
     {
-        (Gradient, Activations, _home) = (gradient, activations, home);
+        (_gradient, Activations, _home) = (gradient, activations, home);
     }
 
     /// <summary>
     /// [parameters] Gradient of the cost summed over examples; after an evaluation meaningless but for the padding, which stays zero.
     /// </summary>
-    public AlignedBuffer Gradient { get; }
+    public AlignedBuffer Gradient
+    {
+        get
+        {
+            if (_addend is not { } addend) return _gradient;
+            TensorPrimitives.Add(_gradient.Span, addend._gradient.Span, _gradient.Span);
+            _addend = null;
+            addend.Release();
+            return _gradient;
+        }
+    }
 
     /// <summary>Of each layer; all zero, or empty, unless statistics were asked for.</summary>
     public IReadOnlyList<ActivationStatistics> Activations { get; }
@@ -47,19 +61,50 @@ public sealed class ShardSum
 
     public int Examples { get; set; }
 
-    /// <summary>Adds a neighbour in the tree. Which of the two is "this" does not matter to the bits: a + b = b + a.</summary>
-    public void Add(ShardSum other, bool withGradient)
+    /// <summary>
+    /// Adds a neighbour in the tree, which belongs to this sum from then on. Which of the two is "this" does not matter to the bits:
+    /// a + b = b + a.
+    /// </summary>
+    /// <param name="other">Released when it is used up.</param>
+    /// <param name="withGradient">False after an evaluation.</param>
+    /// <param name="later">
+    /// Add the gradients when this one is read: who reads it piece by piece (<see cref="GradientPiece"/>) saves a pass over both.
+    /// </param>
+    public void Add(ShardSum other, bool withGradient, bool later = false)
     {
-        if (withGradient) TensorPrimitives.Add(Gradient.Span, other.Gradient.Span, Gradient.Span);
         Cost += other.Cost;
         Correct += other.Correct;
         Examples += other.Examples;
         var layers = Math.Min(Activations.Count, other.Activations.Count);
         for (var layer = 0; layer < layers; layer++) Activations[layer].Add(other.Activations[layer]);
+        if (withGradient && later)
+        {
+            _addend = other;
+            return;
+        }
+
+        if (withGradient) TensorPrimitives.Add(Gradient.Span, other.Gradient.Span, Gradient.Span);
+        other.Release();
+    }
+
+    /// <summary>A piece of <see cref="Gradient"/>.</summary>
+    /// <param name="first">Where it begins.</param>
+    /// <param name="scratch">[piece] May be used to hold it.</param>
+    internal ReadOnlySpan<float> GradientPiece(int first, Span<float> scratch)
+    {
+        var piece = _gradient.Span.Slice(first, scratch.Length);
+        if (_addend is null) return piece;
+        TensorPrimitives.Add(piece, _addend._gradient.Span.Slice(first, scratch.Length), scratch);
+        return scratch;
     }
 
     /// <summary>Gives it back to where it came from, to be used again. Whoever calls this does not touch it any more.</summary>
-    public void Release() => _home?.Invoke(this);
+    public void Release()
+    {
+        _addend?.Release();
+        _addend = null;
+        _home?.Invoke(this);
+    }
 
     /// <summary>Back to the sum over no examples; the gradient is left to whoever writes it.</summary>
     public void ClearScalars()

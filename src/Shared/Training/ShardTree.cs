@@ -49,8 +49,7 @@ public sealed class ShardTree : IShardTree
         _missing -= node.ShardCount;
         while (node.Level < _root.Level && _waiting.Remove(node.Sibling, out var sibling))
         {
-            sum.Add(sibling, _withGradient);
-            sibling.Release();
+            sum.Add(sibling, _withGradient, later: node.Parent == _root);
             node = node.Parent;
         }
 

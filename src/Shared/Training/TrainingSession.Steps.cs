@@ -46,9 +46,9 @@ public sealed partial class TrainingSession
         var (factor, step, isFinite) = (1f / sum.Examples, StepInfo, true);
         for (var first = 0; first < next.Length; first += Piece)
         {
-            var gradient = sum.Gradient.Span.Slice(first, Math.Min(Piece, next.Length - first));
+            var update = scratch[..Math.Min(Piece, next.Length - first)];
+            var gradient = sum.GradientPiece(first, update);
             if (!looksAhead && !DivergenceFinder.AllFinite(gradient)) return false;
-            var update = scratch[..gradient.Length];
             ReadOnlySpan<float> before = Parameters.Span.Slice(first, update.Length);
             var after = next.Span.Slice(first, update.Length);
             TensorPrimitives.Multiply(gradient, factor, update);
