@@ -55,7 +55,8 @@ internal sealed class PeerWatches(Session session) : IWatcher
                 if (actor != ended) continue;
                 _watched.Remove(address);
                 if (session.HasEnded) continue;
-                var notice = new LinkEnded { Actor = address, After = session.Order.NextEnd(ended) };
+                var after = ended is EndedRef ? session.Order.NextEndOfUnknown() : session.Order.NextEnd(ended);
+                var notice = new LinkEnded { Actor = address, After = after };
                 session.SendControl(new LinkFrame { Ended = notice });
             }
         }

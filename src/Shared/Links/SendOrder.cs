@@ -41,6 +41,15 @@ internal sealed class SendOrder
         return Undelivered(after, _bulkDelivered);
     }
 
+    /// <summary>
+    /// The same for an actor that there is no more, so that nobody knows what it had sent: the notice comes after all that was sent so far.
+    /// </summary>
+    public ulong NextEndOfUnknown()
+    {
+        _control++;
+        return Undelivered(_bulk, _bulkDelivered);
+    }
+
     /// <summary>The other end has handed on everything up to these numbers.</summary>
     /// <exception cref="InvalidDataException">So many were never sent.</exception>
     public void Delivered(ulong control, ulong bulk)

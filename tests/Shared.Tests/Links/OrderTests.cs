@@ -48,10 +48,12 @@ public sealed class OrderTests
                 var to = s_actors[random.Next(s_actors.Length)];
                 lanes[lane].Enqueue((sender.Next(lane, from, to), (from, to, sent++)));
             }
-            else if (sent == count) lanes[Lane.Control].Enqueue((sender.NextEnd(ended), (ended, null, sent++)));
+            else if (sent == count) lanes[Lane.Control].Enqueue((EndOf(ended), (ended, null, sent++)));
             else if (lanes[lane].TryDequeue(out var next)) receiver.Arrived(lane, next.After, next.Item, bytes: 10);
             if (random.Next(8) == 0) sender.Delivered(receiver.Delivered(Lane.Control), receiver.Delivered(Lane.Bulk));
         }
+
+        ulong EndOf(ActorRef actor) => count % 2 == 0 ? sender.NextEnd(actor) : sender.NextEndOfUnknown();
 
         got.Count.ShouldBe(sent);
         receiver.Held.ShouldBe(0);
