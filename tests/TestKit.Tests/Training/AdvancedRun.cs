@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;
 
 namespace Cluster.TestKit.Tests.Training;
@@ -21,7 +22,7 @@ internal sealed record AdvancedRun(TrainingSession Session, int Descents, int Re
         var computation = new ShardComputation(run, data, engine);
         while (session.Current is not null) computation.Advance(session);
 
-        var byRules = DirectTraining.Run(run, data);
+        var byRules = PlainTraining.Run(run, data);
         session.Divergence.ShouldBe(byRules.Divergence, $"{run}");
         session.History.Epochs.ShouldBe(byRules.History.Epochs, $"{run}");
         session.WeightsSha256().ShouldBe(byRules.WeightsSha256(), $"{run}");

@@ -1,6 +1,7 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
+using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Tests.Training;
 
@@ -42,7 +43,7 @@ public sealed class PublishedFiguresTests
 
     private static double[] Norms(DiagnosticsRecord record) => [.. record.Layers.SkipLast(1).Select(l => l.DeltaL2)];
 
-    private static TrainingSession Train(Dataset data, int depth, ulong seed, int epochs) => DirectTraining.Run(
+    private static TrainingSession Train(Dataset data, int depth, ulong seed, int epochs) => PlainTraining.Run(
         new()
         {
             Model = new() { Inputs = 784, Hidden = [.. Enumerable.Repeat(30, depth)], Outputs = 10 },

@@ -149,7 +149,7 @@ public sealed class RecoveryTests
         var other = TestCluster.Experiment(TinyRun.Specification with { Epochs = 1 });
         var result = await new TestCluster(system, new()).RunAsync(other, store, observer.Ref);
         result.Runs.ShouldHaveSingleItem().WeightsSha256.ShouldBe(
-            DirectTraining.Run(TinyRun.Specification with { Epochs = 1, Seed = 0 }).WeightsSha256());
+            PlainTraining.Run(TinyRun.Specification with { Epochs = 1, Seed = 0 }).WeightsSha256());
         observer.Messages.OfType<Notice>().ShouldHaveSingleItem().Text.ShouldContain("belongs to a run with another specification");
     }
 
@@ -176,7 +176,7 @@ public sealed class RecoveryTests
         result.Runs[0].Status.ShouldBe(RunStatus.Diverged);
         result.Runs[1].Status.ShouldBe(RunStatus.Finished);
         var divergence = result.Runs[0].Divergence.ShouldNotBeNull();
-        divergence.ShouldBe(DirectTraining.Run(exploding with { Seed = 0 }).Divergence);
+        divergence.ShouldBe(PlainTraining.Run(exploding with { Seed = 0 }).Divergence);
         divergence.Epoch.ShouldBe(1);
         divergence.Step.ShouldBeInRange(1, 11);
         divergence.Layer.ShouldBeInRange(1, 3);
@@ -203,7 +203,7 @@ public sealed class RecoveryTests
         var withoutProbe = overflowing with { Diagnostics = new() { BeforeTraining = false, EveryEpochs = 0 } };
         foreach (var run in (RunSpecification[])[overflowing, withoutProbe])
         {
-            var session = DirectTraining.Run(run);
+            var session = PlainTraining.Run(run);
             session.Divergence.ShouldBe(new Divergence(layer, "activations", float.PositiveInfinity, Step: 0, Epoch: 1));
             session.History.Diagnostics.ShouldBeEmpty();
         }
@@ -257,7 +257,7 @@ public sealed class RecoveryTests
         foreach (var run in result.Runs)
         {
             run.Status.ShouldBe(RunStatus.Finished);
-            var direct = DirectTraining.Run(TinyRun.Specification with { Seed = run.Seed });
+            var direct = PlainTraining.Run(TinyRun.Specification with { Seed = run.Seed });
             run.WeightsSha256.ShouldBe(direct.WeightsSha256());
             run.History.Epochs.ShouldBe(direct.History.Epochs);
             run.History.Diagnostics.Count.ShouldBe(direct.History.Diagnostics.Count);

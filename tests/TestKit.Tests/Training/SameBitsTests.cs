@@ -99,7 +99,7 @@ public sealed class SameBitsTests
 
     [Fact]
     public void The_number_of_shards_is_part_of_the_specification_and_does_change_bits() =>
-        DirectTraining.Run(OneSeed with { Shards = 1 }).WeightsSha256().ShouldNotBe(DirectTraining.Run(OneSeed).WeightsSha256());
+        PlainTraining.Run(OneSeed with { Shards = 1 }).WeightsSha256().ShouldNotBe(PlainTraining.Run(OneSeed).WeightsSha256());
 
     private static RunSpecification OneSeed => TinyRun.Specification with { Seed = 0 };
 
@@ -111,7 +111,7 @@ public sealed class SameBitsTests
     {
         var run = result.Runs.ShouldHaveSingleItem();
         run.Status.ShouldBe(RunStatus.Finished, when);
-        var direct = DirectTraining.Run(OneSeed);
+        var direct = PlainTraining.Run(OneSeed);
         run.WeightsSha256.ShouldBe(direct.WeightsSha256(), when);
         run.History.Epochs.ShouldBe(direct.History.Epochs, when);
         run.History.Diagnostics.Count.ShouldBe(direct.History.Diagnostics.Count, when);

@@ -143,7 +143,7 @@ public sealed class SpareSlotTests : IAsyncLifetime
             var cluster = new TestCluster(system, new() { SlotsPerWorker = 4, Engines = engines });
             var result = await cluster.RunAsync(TestCluster.Experiment(TinyRun.Specification, seeds: 11), new MemoryCheckpointStore());
             foreach (var run in result.Runs)
-                run.WeightsSha256.ShouldBe(DirectTraining.Run(TinyRun.Specification with { Seed = run.Seed }).WeightsSha256());
+                run.WeightsSha256.ShouldBe(PlainTraining.Run(TinyRun.Specification with { Seed = run.Seed }).WeightsSha256());
             system.RunUntilIdle();
             engines.Made.SelectMany(engine => engine.Used).ShouldContain(threads => threads > 1);
             engines.Made.ShouldAllBe(engine => engine.IsDisposed);

@@ -1,13 +1,15 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
-using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;
 
-namespace Cluster.TestKit.Tests.Training;
+namespace Cluster.TestKit.Training;
 
-/// <summary>A run without actors, in a plain loop: what every cluster's result is compared with.</summary>
-internal static class DirectTraining
+/// <summary>A run without actors, in a plain loop on one thread: what every cluster's result is compared with.</summary>
+public static class PlainTraining
 {
+    /// <summary>Trains to the end.</summary>
+    /// <param name="run">What.</param>
+    /// <param name="data">On what; <see cref="TinyRun.Data"/> by default.</param>
     public static TrainingSession Run(RunSpecification run, Dataset? data = null)
     {
         data ??= TinyRun.Data;

@@ -1,0 +1,20 @@
+namespace Cluster.TestKit.Checkers;
+
+/// <summary>What checkers have found to be wrong.</summary>
+public sealed class Violations
+{
+    private readonly List<string> _found = [];
+
+    /// <summary>In the order in which they were found; one that is found again and again is kept once.</summary>
+    public IReadOnlyList<string> Found => _found;
+
+    public bool Any => _found.Count > 0;
+
+    /// <param name="checker">What was promised.</param>
+    /// <param name="what">How it was broken: who, where, what instead.</param>
+    public void Add(string checker, string what)
+    {
+        var line = $"{checker}: {what}";
+        if (_found.Count < 20 && !_found.Contains(line)) _found.Add(line);
+    }
+}
