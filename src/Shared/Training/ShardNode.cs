@@ -19,6 +19,9 @@ public readonly record struct ShardNode(int Level, int Index)
 
     public ShardNode Sibling => new(Level, Index ^ 1);
 
+    // The one that a record has would print parent and sibling, theirs, and so on for ever.
+    public override string ToString() => ShardCount == 1 ? $"shard {FirstShard}" : $"shards {FirstShard} to {FirstShard + ShardCount - 1}";
+
     /// <summary>
     /// The fewest nodes that cover the given shards: what a worker adds up by itself before it answers.
     /// </summary>

@@ -16,7 +16,10 @@ public sealed class ClusterEvents
     /// <summary>A checkpoint is safe on the coordinator's disk.</summary>
     public event Action<RunId, ReadOnlyMemory<byte>>? CheckpointSaved;
 
-    /// <summary>A coordinator has asked for a run's checkpoint, and this is what it got.</summary>
+    /// <summary>A coordinator asks for a run's checkpoint.</summary>
+    public event Action<RunId>? CheckpointAsked;
+
+    /// <summary>This is what it got.</summary>
     public event Action<RunId, StoredCheckpoint>? CheckpointLoaded;
 
     /// <summary>A fault of the plan spoilt the newest checkpoint of a run.</summary>
@@ -37,6 +40,8 @@ public sealed class ClusterEvents
     public void Raise(ReceivedMessage message) => Received?.Invoke(message);
 
     public void RaiseSaved(RunId run, ReadOnlyMemory<byte> data) => CheckpointSaved?.Invoke(run, data);
+
+    public void RaiseAsked(RunId run) => CheckpointAsked?.Invoke(run);
 
     public void RaiseLoaded(RunId run, StoredCheckpoint stored) => CheckpointLoaded?.Invoke(run, stored);
 

@@ -15,7 +15,10 @@ public sealed class SimulatedCheckpointStore(SimulatedDisk disk, string folder, 
     /// <summary>A checkpoint is safe.</summary>
     public event Action<RunId, ReadOnlyMemory<byte>>? Saved;
 
-    /// <summary>A run has asked for its checkpoint, and this is what there was.</summary>
+    /// <summary>A run's checkpoint is asked for.</summary>
+    public event Action<RunId>? Loading;
+
+    /// <summary>This is what there was.</summary>
     public event Action<RunId, StoredCheckpoint>? Loaded;
 
     /// <inheritdoc />
@@ -29,6 +32,7 @@ public sealed class SimulatedCheckpointStore(SimulatedDisk disk, string folder, 
     /// <inheritdoc />
     public async Task<StoredCheckpoint> LoadAsync(RunId run)
     {
+        Loading?.Invoke(run);
         var stored = await ReadAsync(run).ConfigureAwait(false);
         Loaded?.Invoke(run, stored);
         return stored;

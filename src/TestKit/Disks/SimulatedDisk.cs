@@ -55,6 +55,9 @@ public sealed class SimulatedDisk(SimulatedWorld world, string name)
         change();
     });
 
+    /// <summary>What reading something small takes.</summary>
+    public Task WaitAsync() => Steps(() => { });
+
     /// <returns>Null where there is no such file.</returns>
     public async Task<byte[]?> ReadAsync(string path)
     {

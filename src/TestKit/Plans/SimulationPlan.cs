@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cluster.Coordinator;
 using Cluster.TestKit.Simulation;
 
 namespace Cluster.TestKit.Plans;
@@ -40,6 +41,9 @@ public sealed record SimulationPlan
 
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>When a share is given to somebody else too.</summary>
+    public StragglerOptions Stragglers { get; init; } = new();
+
     public bool Has(FaultKind kind) => Faults.Contains(kind);
 
     /// <summary>Always the same plan for a seed.</summary>
@@ -57,8 +61,9 @@ public sealed record SimulationPlan
             FaultInterval = TimeSpan.FromMilliseconds(100 << random.Below(5)),
             FaultDuration = TimeSpan.FromMilliseconds(500 << random.Below(5)),
             FaultPhase = TimeSpan.FromSeconds(5 + random.Below(26)),
-            TurnTime = TimeSpan.FromMilliseconds(5 << random.Below(6)),
+            TurnTime = TimeSpan.FromMilliseconds(20 << random.Below(6)),
             CheckpointInterval = TimeSpan.FromMilliseconds(200 << random.Below(5)),
+            Stragglers = StragglersFrom(random),
         };
     }
 
@@ -68,9 +73,16 @@ public sealed record SimulationPlan
         $"""
         seed {Seed}: {Workers} workers with {SlotsPerWorker} slots, faults: {(Faults.Count == 0 ? "none" : string.Join(", ", Faults))}
           about every {FaultInterval.TotalSeconds:0.0##} s for up to {FaultDuration.TotalSeconds:0.0##} s, over {FaultPhase.TotalSeconds} s;
-          turns of up to {TurnTime.TotalMilliseconds} ms, checkpoints every {CheckpointInterval.TotalSeconds:0.0##} s, experiment:
+          turns of up to {TurnTime.TotalMilliseconds} ms, checkpoints every {CheckpointInterval.TotalSeconds:0.0##} s;
+          shares are late after {Stragglers.LateMin.TotalSeconds:0.0##} s, or {Stragglers.LateFactor} times the usual; experiment:
         {string.Join('\n', Experiment.TrimEnd().Split('\n').Select(line => "    " + line))}
         """);
+
+    private static StragglerOptions StragglersFrom(RandomSequence random)
+    {
+        var late = TimeSpan.FromMilliseconds(40 << random.Below(6));
+        return new() { LateMin = late, LateFactor = random.Chance(0.5) ? 1.2 : 5, LateAtFirst = late * 2 };
+    }
 
     private static string ExperimentFrom(RandomSequence random)
     {

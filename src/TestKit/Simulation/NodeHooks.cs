@@ -18,6 +18,12 @@ internal sealed class NodeHooks(SimulatedActorSystem node) : IEngineHooks
             throw new SimulationException($"'{from}' holds a reference into another node: {node.PathOf(receiver)}.");
         }
 
+        if (_world.Interfere is { } interfere)
+        {
+            if (interfere(node.PathOf(receiver), envelope.Message) is not { } message) return;
+            envelope = envelope with { Message = message };
+        }
+
         // That an actor elsewhere has ended comes the way of what it had sent, whoever brings it.
         if (envelope is { Message: DeathNotice, Sender: not LocalRef }) origin = null;
         _world.Transit.Send(origin, receiver, envelope);

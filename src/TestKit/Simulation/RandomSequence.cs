@@ -15,6 +15,9 @@ public sealed class RandomSequence(ulong seed, uint index)
     /// <summary>Uniform in [0, <paramref name="bound"/>).</summary>
     public int Below(int bound) => _stream.Below(_position++, bound);
 
+    /// <summary>Uniform in [0, 1).</summary>
+    public double Uniform() => _stream.Uniform(_position++);
+
     /// <summary>True with the given probability.</summary>
     public bool Chance(double probability) => _stream.Uniform(_position++) < probability;
 

@@ -50,6 +50,13 @@ public sealed partial class SimulatedWorld
 
     public SimulationOptions Options { get; }
 
+    /// <summary>
+    /// What becomes of a message on its way into a mailbox, by the receiver's path and the message: the same, another one, or null for
+    /// none.
+    /// For tests that want to see a fault found out; null for no interference.
+    /// </summary>
+    public Func<string, object, object?>? Interfere { get; init; }
+
     internal VirtualClock Clock { get; } = new();
 
     internal ReadyList Ready { get; }
@@ -75,6 +82,14 @@ public sealed partial class SimulatedWorld
 
     /// <summary>Does something at a moment to come: from outside all nodes, between two events.</summary>
     public void At(TimeSpan after, Action action) => Clock.Schedule(after, action);
+
+    /// <summary>
+    /// Every message that matches (path with the node's name, message) makes its receiver throw with this probability.
+    /// </summary>
+    public void FailAtRandom(Func<string, object, bool> matches, double probability) => Faults.FailAtRandom(matches, probability);
+
+    /// <summary>No more injected faults from here on, on any node.</summary>
+    public void ClearFaults() => Faults.Clear();
 
     /// <summary>Writes an event of the world into the trace: a fault, for example.</summary>
     /// <param name="who">A node, or what it happens to.</param>

@@ -113,4 +113,11 @@ public sealed class ShardTreeTests
 
     private static IEnumerable<int> Shuffled(int count, ulong seed) =>
         Enumerable.Range(0, count).OrderBy(i => new RandomStream(seed, RandomPurpose.Simulation).Bits((ulong)i));
+
+    [Fact]
+    public void A_node_can_be_named_in_a_message()
+    {
+        $"{new ShardNode(0, 5)}".ShouldBe("shard 5");
+        $"{new ShardNode(2, 1)}".ShouldBe("shards 4 to 7");
+    }
 }

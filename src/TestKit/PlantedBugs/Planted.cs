@@ -1,0 +1,43 @@
+using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
+using Cluster.TestKit.Clusters;
+
+namespace Cluster.TestKit.PlantedBugs;
+
+/// <summary>Clusters with one broken part.</summary>
+public static class Planted
+{
+    /// <summary>To be made anew for each simulation.</summary>
+    public static ClusterParts Parts(PlantedBug bug) => bug switch
+    {
+        PlantedBug.GradientCountedTwice => new() { Trees = shards => new TwiceCountingTree(shards) },
+        PlantedBug.StaleWeightsAccepted => new() { Interfere = new VersionBlindness().Alter },
+        PlantedBug.LostReassignment => new() { Interfere = LoseLosses },
+        PlantedBug.CheckpointWrittenInPlace => new() { CheckpointsInPlace = true },
+        PlantedBug.OrderDependentSum => new() { Trees = shards => new ArrivalOrderTree(shards) },
+        _ => throw new ArgumentOutOfRangeException(nameof(bug), bug, "No such bug."),
+    };
+
+    private static object? LoseLosses(string path, object message) =>
+        message is RunLost && path.Contains("/experiment-", StringComparison.Ordinal) ? null : message;
+
+    /// <summary>Takes every answer for one to the newest question that was answered at all.</summary>
+    private sealed class VersionBlindness
+    {
+        private readonly Dictionary<string, WorkItem> _newest = new(StringComparer.Ordinal);
+
+        public object Alter(string path, object message)
+        {
+            // Another parameter server may have got this path; it has said nothing yet that could be confused.
+            if (message is ReplicaReady) _newest.Remove(path);
+            if (message is not ShardsComputed computed) return message;
+            if (!_newest.TryGetValue(path, out var newest) || computed.Work.Number > newest.Number)
+            {
+                _newest[path] = computed.Work;
+                return message;
+            }
+
+            return computed with { Work = newest };
+        }
+    }
+}

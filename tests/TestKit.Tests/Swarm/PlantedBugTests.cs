@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Cluster.TestKit.PlantedBugs;
+using Cluster.TestKit.Plans;
+using Cluster.TestKit.Swarm;
+using Xunit.Abstractions;
+
+namespace Cluster.TestKit.Tests.Swarm;
+
+/// <summary>The checkers can fail: a cluster with a mistake in it is found out.</summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    private const ulong SeedsMax = 1_000;
+
+    [SkippableTheory]
+    [InlineData(PlantedBug.GradientCountedTwice)]
+    [InlineData(PlantedBug.StaleWeightsAccepted)]
+    [InlineData(PlantedBug.LostReassignment)]
+    [InlineData(PlantedBug.CheckpointWrittenInPlace)]
+    [InlineData(PlantedBug.OrderDependentSum)]
+    public void A_planted_bug_is_found_within_a_thousand_seeds(PlantedBug bug)
+    {
+        Skip.If(Environment.GetEnvironmentVariable("CLUSTER_PLANTED_BUGS") != "1", "takes a while; set CLUSTER_PLANTED_BUGS=1 to run it");
+        var found = new ConcurrentQueue<SwarmReport>();
+        Parallel.For(0L, (long)SeedsMax, (seed, loop) =>
+        {
+            var report = SwarmRun.Of(SimulationPlan.FromSeed((ulong)seed), Planted.Parts(bug));
+            if (report.IsGood) return;
+            found.Enqueue(report);
+            loop.Break();
+        });
+        found.ShouldNotBeEmpty($"{bug} was not found within {SeedsMax} seeds");
+        output.WriteLine($"{bug}: {found.MinBy(report => report.Plan.Seed)}");
+    }
+}
