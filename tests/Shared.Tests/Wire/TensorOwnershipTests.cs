@@ -105,5 +105,26 @@ public sealed class TensorOwnershipTests
             .Message.ShouldContain("layers have 5 neurons, but only 5 floats came");
     }
 
+    /// <summary>They are written and read at every step, which for a small net takes some 100 µs.</summary>
+    [Fact]
+    public void The_messages_of_a_step_take_little_memory()
+    {
+        var (compute, computed) = (Format<ComputeShards>(), Format<ShardsComputed>());
+        var sum = new ShardSum(new AlignedBuffer(Length), [], _ => { }) { Examples = 5 };
+        RoundTrips(10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RoundTrips(1000);
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThan(2000);
+
+        void RoundTrips(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                compute.Read(compute.Write(new ComputeShards(Step, new(0, 1), sum.Gradient), Refs), Refs);
+                computed.Read(computed.Write(new ShardsComputed(Step, new(0, 1), sum), Refs), Refs);
+            }
+        }
+    }
+
     private IMessageFormat Format<T>() => WireFormats.All(_pool).Single(format => format.Type == typeof(T));
 }
