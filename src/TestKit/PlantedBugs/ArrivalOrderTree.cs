@@ -36,7 +36,6 @@ internal sealed class ArrivalOrderTree(int shards) : IShardTree
         }
 
         _sum.Add(sum, _withGradient);
-        sum.Release();
         return true;
     }
 
