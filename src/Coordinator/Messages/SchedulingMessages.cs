@@ -9,7 +9,7 @@ namespace Cluster.Coordinator.Messages;
 /// </summary>
 /// <param name="Slots">Workers that may share it; fewer will do.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
-/// <param name="Avoid">Name of a worker that could not go on with it: taken only when no other is free. Null for none.</param>
+/// <param name="Avoid">Name of a worker that could not go on with it: taken only when there is no other. Null for none.</param>
 public sealed record PlaceRun(
     RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint, string? Avoid = null);
 

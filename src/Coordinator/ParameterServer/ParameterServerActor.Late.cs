@@ -17,7 +17,7 @@ public sealed partial class ParameterServerActor
         {
             ShardNode[] nodes = [.. late.Unanswered(work.Number).Where(node => !_counted.Contains(node) && IsLateForAll(work, node, bound))];
             if (nodes.Length == 0) continue;
-            var idle = _replicas.FindAll(r => r.IsIdle);
+            var idle = _replicas.FindAll(r => r.IsIdle(Context.Now));
             var waited = Context.Now - late.Asked(work.Number, nodes[0])!.Value.Last;
             GiveTo(idle.Count > 0 ? idle : [late], nodes);
             Tell(late, waited, idle.Count > 0 ? idle[0].Worker : null);

@@ -90,7 +90,7 @@ public sealed partial class ParameterServerActor(
         _replicas.Remove(lost);
         var orphans = OrphansOf(lost);
         if (_replicas.Count == 0) _unassigned.AddRange(orphans);
-        else GiveTo([.. _replicas.OrderBy(r => !r.IsIdle)], orphans);
+        else GiveTo([.. _replicas.OrderBy(r => !r.IsIdle(Context.Now))], orphans);
     }
 
     /// <summary>What nobody will answer for when the replica forgets what it had in hand, which it does.</summary>
@@ -163,7 +163,7 @@ public sealed partial class ParameterServerActor(
         _counted.Clear();
         _unassigned.Clear();
         if (_replicas.Count == 0) _unassigned.Add(ShardNode.Root(specification.Shards));
-        var ready = _replicas.Exists(r => r.IsIdle) ? _replicas.FindAll(r => r.IsIdle) : _replicas;
+        var ready = _replicas.Exists(r => r.IsIdle(Context.Now)) ? _replicas.FindAll(r => r.IsIdle(Context.Now)) : _replicas;
         for (var i = 0; i < ready.Count; i++)
         {
             var (first, end) = (specification.Shards * i / ready.Count, specification.Shards * (i + 1) / ready.Count);

@@ -6,15 +6,21 @@ namespace Cluster.Coordinator.ParameterServer;
 /// <summary>A replica as the parameter server sees it: what it was asked for and has not answered yet.</summary>
 internal sealed class Replica(ActorRef actor)
 {
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(1);
+
     // In the order of asking, which is that of answering.
     private readonly List<Assignment> _inHand = [];
 
     public ActorRef Actor { get; } = actor;
 
     /// <summary>A replica is a child of its worker.</summary>
-    public string Worker { get; } = actor.Path.Split('/') is [.., var worker, _] ? worker : actor.Name;
+    public string Worker { get; } = actor.Path.Split('/') is [.., { Length: > 0 } worker, _] ? worker : actor.Name;
 
-    public bool IsIdle => _inHand.Count == 0;
+    /// <summary>
+    /// It has nothing in hand, or nothing that it has answered for in a minute: a message may have been lost, and an answer to a later one
+    /// will show that.
+    /// </summary>
+    public bool IsIdle(DateTimeOffset now) => _inHand.TrueForAll(a => now - a.At > ForgetAfter);
 
     /// <summary>When its being late was told last.</summary>
     public DateTimeOffset? LateTold { get; set; }
@@ -45,16 +51,22 @@ internal sealed class Replica(ActorRef actor)
         _inHand.RemoveAt(index);
         parameters.Readers--;
 
-        // Asked twice, it may have heard it once; nobody knows whether it will read these parameters again.
-        if (_inHand.RemoveAll(a => a.WorkNumber == workNumber && a.Node == node) > 0) parameters.Abandoned = true;
+        // It answers in the order of asking, so what came before was never heard; and what it is asked twice it may yet compute again.
+        Abandon(_inHand[..index]);
+        Abandon(_inHand.FindAll(a => a.WorkNumber == workNumber && a.Node == node));
         return parameters;
     }
 
     /// <summary>Forgets what it had in hand: it was restarted or is gone, and nobody knows what it still reads.</summary>
-    public void Abandon()
+    public void Abandon() => Abandon([.. _inHand]);
+
+    private void Abandon(List<Assignment> assignments)
     {
-        foreach (var assignment in _inHand) assignment.Parameters.Abandoned = true;
-        _inHand.Clear();
+        foreach (var assignment in assignments)
+        {
+            assignment.Parameters.Abandoned = true;
+            _inHand.Remove(assignment);
+        }
     }
 
     private readonly record struct Assignment(long WorkNumber, ShardNode Node, SharedParameters Parameters, DateTimeOffset At);

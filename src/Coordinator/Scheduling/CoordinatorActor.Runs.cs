@@ -57,9 +57,8 @@ public sealed partial class CoordinatorActor
     private void Place()
     {
         foreach (var run in _running.Values.Where(r => r.IsShared)) Share(run);
-        while (_waiting.First is { } run && _slots.Take(run.Id, run.Avoid) is { } worker)
+        while (_waiting.TakeNext(_slots) is var (run, worker))
         {
-            _waiting.RemoveFirst();
             _running[run.Id] = run;
             run.LastSign = Context.Now;
             if (run.IsShared)

@@ -13,6 +13,10 @@ namespace Cluster.Coordinator.Scheduling;
 /// </summary>
 public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
 {
+    // Before anybody listens, and for ever where nobody does.
+    private const int UntoldMax = 100;
+
+    private readonly Queue<string> _untold = [];
     private readonly NodeRegister _nodes = new();
     private readonly Dictionary<ActorRef, StartedExperiment> _experiments = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
@@ -39,6 +43,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
                 break;
             case WatchCluster:
                 _listener = Context.Sender;
+                while (_untold.TryDequeue(out var text)) Note(text);
                 break;
             case ListWorkers list:
                 Context.Reply(new WorkersListed(list.For, _slots.Status(_nodes.EndpointOf)));
@@ -177,6 +182,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
     private void Note(string text)
     {
         if (_listener is not null) Context.Tell(_listener, new Notice(text));
+        else if (_untold.Count < UntoldMax) _untold.Enqueue(text);
     }
 
     private sealed record StartedExperiment(ActorRef? Requester, string Id, long Order);

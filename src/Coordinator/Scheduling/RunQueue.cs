@@ -7,8 +7,6 @@ internal sealed class RunQueue
 {
     private readonly LinkedList<ScheduledRun> _runs = [];
 
-    public ScheduledRun? First => _runs.First?.Value;
-
     public void Add(ScheduledRun run)
     {
         var before = _runs.Last;
@@ -17,7 +15,18 @@ internal sealed class RunQueue
         else _runs.AddAfter(before, run);
     }
 
-    public void RemoveFirst() => _runs.RemoveFirst();
+    /// <summary>Takes out the first one that gets a worker, and gives both; null where none does.</summary>
+    public (ScheduledRun Run, ActorRef Worker)? TakeNext(SlotTable slots)
+    {
+        for (var node = _runs.First; node is not null && slots.HasFree; node = node.Next)
+        {
+            if (slots.Take(node.Value.Id, node.Value.Avoid) is not { } worker) continue;
+            _runs.Remove(node);
+            return (node.Value, worker);
+        }
+
+        return null;
+    }
 
     /// <summary>Takes out and gives all runs of an experiment.</summary>
     public IReadOnlyList<ScheduledRun> TakeAllOf(ActorRef owner)

@@ -36,12 +36,18 @@ internal sealed class SlotTable
         return entry.Runs;
     }
 
-    /// <summary>Takes a slot for a run on the worker with the most free ones; null when all are in use.</summary>
+    public bool HasFree => _workers.Exists(w => w.Free > 0);
+
+    /// <summary>Takes a slot for a run on the worker with the most free ones; null when there is none for it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="avoid">Name of a worker that is taken only where no other has a slot; null for none.</param>
+    /// <param name="avoid">
+    /// Name of a worker that could not go on with it: taken only where there is no other, be it that all others are busy. A machine without
+    /// memory is always the first to have a slot free.
+    /// </param>
     public ActorRef? Take(RunId run, string? avoid)
     {
-        var entry = _workers.Where(w => w.Free > 0).MaxBy(w => (w.Worker.Name != avoid, w.Free));
+        var mustAvoid = avoid is not null && _workers.Exists(w => w.Worker.Name != avoid);
+        var entry = _workers.Where(w => w.Free > 0 && !(mustAvoid && w.Worker.Name == avoid)).MaxBy(w => w.Free);
         entry?.Runs.Add(run);
         return entry?.Worker;
     }

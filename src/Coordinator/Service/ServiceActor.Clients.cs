@@ -11,6 +11,9 @@ internal sealed partial class ServiceActor
     // Closed experiments that the status names; the folders have the others.
     private const int ClosedShown = 50;
 
+    // Clients whose status waits for the coordinator's actor.
+    private readonly HashSet<ActorRef> _asking = [];
+
     private void ReceiveFromClient(object message)
     {
         switch (message)
@@ -36,10 +39,11 @@ internal sealed partial class ServiceActor
                 CancelFor(cancel.Id, Context.Sender!);
                 break;
             case AskStatus:
+                _asking.Add(Context.Sender!);
                 Context.Tell(doors.Coordinator, new ListWorkers(Context.Sender!));
                 break;
             case WorkersListed listed:
-                Context.Tell(listed.For, Status(listed.Workers));
+                if (_asking.Remove(listed.For)) Context.Tell(listed.For, Status(listed.Workers));
                 break;
             default:
                 Unhandled(message);

@@ -46,6 +46,7 @@ internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
                 break;
             case CoordinatorFailed failed:
                 Context.Tell(doors.Coordinator, new WatchCluster());
+                foreach (var client in _asking) Context.Tell(doors.Coordinator, new ListWorkers(client));
                 Note($"The coordinator's actor failed and was started again; its workers are asked to come back: {failed.Reason}");
                 break;
             case Notice notice:
