@@ -10,7 +10,7 @@ public static class NodeNames
     public static string OfThisProcess(string prefix = "")
     {
         var suffix = $"-{Environment.ProcessId}";
-        var name = prefix + string.Concat(Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        var name = prefix + string.Concat(Environment.MachineName.Select(c => NodeName.Problem($"{c}") is null ? c : '-'));
         return name[..Math.Min(name.Length, NodeName.LengthMax - suffix.Length)] + suffix;
     }
 }

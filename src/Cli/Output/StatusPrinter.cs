@@ -9,6 +9,7 @@ namespace Cluster.Cli.Output;
 /// <summary>What 'cluster status' shows.</summary>
 public static class StatusPrinter
 {
+    private const string NoWorker = "No worker is there; experiments wait. Start one: cluster worker --join HOST:PORT";
     private const int NoticesShown = 10;
     private const int ExperimentsShown = 20;
 
@@ -31,7 +32,7 @@ public static class StatusPrinter
             + $"{Plural.Of(status.Workers.Count, "worker")} with {Plural.Of(slots, "slot")}, {used} in use; "
             + $"{Plural.Of(running, "experiment")} running\n"));
         if (status.Workers.Count > 0) console.WriteTrimmed(Workers(status));
-        else console.WriteTrimmed(new Markup("[yellow]No worker is there; experiments wait. Start one: cluster worker --join HOST:PORT[/]\n"));
+        else console.WriteTrimmed(new Markup($"[yellow]{NoWorker}[/]\n"));
         if (status.Experiments.Count > 0) console.WriteTrimmed(Experiments(status));
         foreach (var notice in status.Notices.TakeLast(NoticesShown))
             console.WriteTrimmed(new Markup($"[dim]{Time(notice.At, status.Now)}[/]  {Markup.Escape(notice.Text)}\n"));

@@ -56,26 +56,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             case RunLost lost:
                 Lost(lost);
                 break;
-            case ShareLost lost:
-                Observe(_notices.Of(lost));
-                break;
             case RunHandedOver handed:
                 HandedOver(handed);
-                break;
-            case ShareLate late:
-                Observe(_notices.Of(late));
-                break;
-            case RunSilent silent:
-                Observe(_notices.Of(silent));
-                break;
-            case RunPlaced placed:
-                _workers[placed.Run] = placed.Worker;
-                Observe(placed);
-                if (_notices.Of(placed) is { } resumed) Observe(resumed);
-                break;
-            case RunProgress progress:
-                _notices.Enter(progress);
-                Observe(progress);
                 break;
             case RunWithdrawn withdrawn:
                 Close(withdrawn.Run, result: null);
@@ -85,8 +67,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                 Observe(slots);
                 BeginMore();
                 break;
-            case IRunMessage:
-                Observe(message);
+            case IRunMessage news:
+                Tell(news);
                 break;
             case CheckpointNotSaved failed:
                 Observe(_notices.Of(failed));
@@ -105,6 +87,35 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                 break;
             default:
                 Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>What is only to be told.</summary>
+    private void Tell(IRunMessage news)
+    {
+        switch (news)
+        {
+            case ShareLost lost:
+                Observe(_notices.Of(lost));
+                break;
+            case ShareLate late:
+                Observe(_notices.Of(late));
+                break;
+            case RunSilent silent:
+                Observe(_notices.Of(silent));
+                break;
+            case RunPlaced placed:
+                _workers[placed.Run] = placed.Worker;
+                Observe(placed);
+                if (_notices.Of(placed) is { } resumed) Observe(resumed);
+                break;
+            case RunProgress progress:
+                _notices.Enter(progress);
+                Observe(progress);
+                break;
+            default:
+                Observe(news);
                 break;
         }
     }
@@ -188,7 +199,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
 
     private void Close(RunId run, RunResult? result)
     {
-        if (result is not null) Observe(new RunHasResult(run, result, WasFinished: !_workers.ContainsKey(run) && result.Status != RunStatus.Failed));
+        var wasFinished = !_workers.ContainsKey(run) && result?.Status != RunStatus.Failed;
+        if (result is not null) Observe(new RunHasResult(run, result, wasFinished));
         if (!_begun.Remove(run)) return;
         BeginMore();
         FlushIfAllEnded();

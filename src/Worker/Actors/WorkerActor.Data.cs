@@ -19,8 +19,8 @@ public sealed partial class WorkerActor
         {
             Lose(
                 order.Run,
-                $"the coordinator's specification has the fingerprint {order.Fingerprint}, and reads as {fingerprint} on {Context.Self.Name}: "
-                + "they are of different versions; run the same version of cluster on both");
+                $"the coordinator's specification has the fingerprint {order.Fingerprint}, and reads as {fingerprint} on "
+                + $"{Context.Self.Name}: they are of different versions; run the same version of cluster on both");
             return;
         }
 
@@ -61,5 +61,12 @@ public sealed partial class WorkerActor
 
     /// <summary>A run, or a share of one, that is to begin.</summary>
     private sealed record Order(
-        RunId Run, RunSpecification Specification, string Fingerprint, bool IsReplica, Func<Dataset, Actor> Actor);
+        RunId Run, RunSpecification Specification, string Fingerprint, bool IsReplica, Func<Dataset, Actor> Actor)
+    {
+        public static Order Of(StartRun start, Func<Dataset, Actor> actor) =>
+            new(start.Run, start.Specification, start.Fingerprint, IsReplica: false, actor);
+
+        public static Order Of(JoinRun join, Func<Dataset, Actor> actor) =>
+            new(join.Run, join.Specification, join.Fingerprint, IsReplica: true, actor);
+    }
 }

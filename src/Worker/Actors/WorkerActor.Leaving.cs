@@ -4,7 +4,8 @@ using Cluster.Shared.Messages;
 namespace Cluster.Worker.Actors;
 
 /// <summary>
-/// To a worker node's joiner: take nothing more, hand on what is in hand. Answered by <see cref="ClusterLeft"/> when the coordinator has it.
+/// To a worker node's joiner: take nothing more, hand on what is in hand. Answered by <see cref="ClusterLeft"/> when the coordinator has
+/// it.
 /// </summary>
 public sealed record LeaveCluster;
 
@@ -24,6 +25,28 @@ public sealed partial class WorkerActor
     private bool _saidSo;
 
     private bool IsLeaving => _leaver is not null;
+
+    private void ReceiveOfLeaving(object message)
+    {
+        switch (message)
+        {
+            case LeaveCluster:
+                HandOverAll(Context.Sender!);
+                break;
+            case HandedOver handed:
+                Context.Tell(coordinator, handed.Checkpoint);
+                break;
+            case StartRun or JoinRun:
+                // Given before the coordinator heard of it, which gives them to others then.
+                break;
+            case WorkerLeft or RegisterAgain:
+                Context.Tell(_leaver!, new ClusterLeft());
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
 
     private void HandOverAll(ActorRef leaver)
     {

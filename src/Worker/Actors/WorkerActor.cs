@@ -29,28 +29,20 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
     {
         switch (message)
         {
-            case StartRun or JoinRun when IsLeaving:
+            case StartRun or JoinRun or RegisterAgain when IsLeaving:
+                ReceiveOfLeaving(message);
                 break;
             case StartRun start:
-                Begin(new(start.Run, start.Specification, start.Fingerprint, false, data => new RunActor(start, data, options, coordinator)));
+                Begin(Order.Of(start, data => new RunActor(start, data, options, coordinator)));
                 break;
             case JoinRun join:
-                Begin(new(join.Run, join.Specification, join.Fingerprint, true, data => new ReplicaActor(join, data, options)));
+                Begin(Order.Of(join, data => new ReplicaActor(join, data, options)));
                 break;
             case LeaveRun leave:
                 Leave(leave.Run);
                 break;
             case InterruptRun interrupt:
                 Interrupt(interrupt);
-                break;
-            case LeaveCluster:
-                HandOverAll(Context.Sender!);
-                break;
-            case HandedOver handed:
-                Context.Tell(coordinator, handed.Checkpoint);
-                break;
-            case WorkerLeft:
-                Context.Tell(_leaver!, new ClusterLeft());
                 break;
             case DataArrived arrived:
                 Arrived(arrived);
@@ -87,7 +79,7 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
                 Ended(terminated.Actor);
                 break;
             default:
-                Unhandled(message);
+                ReceiveOfLeaving(message);
                 break;
         }
     }

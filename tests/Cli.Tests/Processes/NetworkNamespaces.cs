@@ -49,7 +49,9 @@ internal sealed class NetworkNamespaces : IDisposable
     /// <summary>Takes <see cref="Cut"/> back.</summary>
     public void Mend(string host) => Ip($"link set {PortOf(host)} up");
 
-    /// <summary>What travels to the host is queued as said, for example <c>netem delay 20ms loss 1%</c> or <c>tbf rate 100mbit …</c>.</summary>
+    /// <summary>What travels to the host is queued as said.</summary>
+    /// <param name="host">Which.</param>
+    /// <param name="queue">For example <c>netem delay 20ms loss 1%</c>.</param>
     /// <returns>Why this kernel cannot do that; null where it can.</returns>
     public string? Shape(string host, string queue) => Try("tc", $"qdisc replace dev {PortOf(host)} root {queue}");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Cluster.Cli.Hosting;
@@ -15,6 +16,8 @@ internal sealed class ProcessCluster : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
         return folder;
     });
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string[]>>> Undisturbed = new(StringComparer.Ordinal);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<ClusterProcess> _processes = [];
@@ -49,9 +52,11 @@ internal sealed class ProcessCluster : IDisposable
         return Coordinator;
     }
 
-    public ClusterProcess StartWorker(string name, int slots) => Start(
-        name,
-        ["worker", "--join", $"{Endpoint}", "--name", name, "--slots", $"{slots}", "--cache", Cache.Value.Path, "--checkpoint-every", "0.2"]);
+    public ClusterProcess StartWorker(string name, int slots)
+    {
+        string[] command = ["worker", "--join", $"{Endpoint}", "--name", name, "--slots", $"{slots}", "--cache", Cache.Value.Path];
+        return Start(name, [.. command, "--checkpoint-every", "0.2"]);
+    }
 
     public async Task<ClusterProcess> StartWorkerAsync(string name, int slots)
     {
@@ -77,15 +82,17 @@ internal sealed class ProcessCluster : IDisposable
         return (await watching).Hashes();
     }
 
-    /// <summary>What 'cluster run' in a single process comes to.</summary>
-    public async Task<string[]> UndisturbedAsync() =>
-        (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("undisturbed"), "--json", "--workers", "2")).Hashes();
+    /// <summary>What 'cluster run' in a single process comes to; trained once for each experiment.</summary>
+    public Task<string[]> UndisturbedAsync() => Undisturbed.GetOrAdd(File.ReadAllText(_experiment), _ => new(TrainAsync)).Value;
 
     public void Dispose()
     {
         foreach (var process in Enumerable.Reverse(_processes)) process.Dispose();
         _folder.Dispose();
     }
+
+    private async Task<string[]> TrainAsync() =>
+        (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("undisturbed"), "--json", "--workers", "2")).Hashes();
 
     private ClusterProcess Start(string name, string[] command)
     {

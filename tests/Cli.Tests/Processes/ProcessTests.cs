@@ -1,4 +1,5 @@
 using Cluster.Cli.Output;
+using Xunit.Abstractions;
 
 namespace Cluster.Cli.Tests.Processes;
 
@@ -6,7 +7,7 @@ namespace Cluster.Cli.Tests.Processes;
 /// Coordinator and workers as processes that are killed, frozen and started again: the weights are those of a single process, bit for
 /// bit. One schedule each; five with CLUSTER_SLOW=1.
 /// </summary>
-public sealed class ProcessTests
+public sealed class ProcessTests(ITestOutputHelper output)
 {
     private const int WorkersOfShared = 4;
 
@@ -74,6 +75,7 @@ public sealed class ProcessTests
         var victim = random.Next(WorkersOfShared);
         workers[victim].Kill();
         var recovery = await watch.TimeToNextStepAsync(progress.Step + 100);
+        output.WriteLine($"From SIGKILL to the next step: {recovery.TotalMilliseconds:0} ms");
         recovery.ShouldBeLessThan(TimeSpan.FromSeconds(1), "until a killed worker's shards are computed elsewhere");
         await cluster.Coordinator.LineAsync($"w{victim + 1}", from);
 
@@ -114,6 +116,7 @@ public sealed class ProcessTests
         var frozen = random.Next(WorkersOfShared);
         workers[frozen].Signal(ClusterProcess.SigStop);
         var recovery = await watch.TimeToNextStepAsync(progress.Step + 100);
+        output.WriteLine($"From SIGSTOP to the next step: {recovery.TotalMilliseconds:0} ms");
         recovery.ShouldBeLessThan(TimeSpan.FromSeconds(6), "until a frozen worker's shards are computed elsewhere");
         await cluster.Coordinator.LineAsync($"w{frozen + 1} is lost", from);
 

@@ -1,10 +1,12 @@
+using Xunit.Abstractions;
+
 namespace Cluster.Cli.Tests.Processes;
 
 /// <summary>
 /// Coordinator and workers on hosts of their own (network namespaces), whose network is cut without a word, slow, or lossy. Needs root
 /// and iproute2, and is skipped with a word where they are missing.
 /// </summary>
-public sealed class RealHostTests
+public sealed class RealHostTests(ITestOutputHelper output)
 {
     [SkippableFact]
     public async Task A_silent_cut_is_noticed_within_six_seconds_and_changes_no_bit()
@@ -19,6 +21,7 @@ public sealed class RealHostTests
         var from = cluster.Coordinator.LineCount;
         hosts.Cut("w2");
         var recovery = await watch.TimeToNextStepAsync(progress.Step + 100);
+        output.WriteLine($"From the cut to the next step: {recovery.TotalMilliseconds:0} ms");
         recovery.ShouldBeLessThan(TimeSpan.FromSeconds(6), "until the shards of a worker that was cut off are computed elsewhere");
         await cluster.Coordinator.LineAsync("w2 is lost", from);
 

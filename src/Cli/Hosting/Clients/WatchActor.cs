@@ -22,7 +22,11 @@ internal sealed class WatchActor(
 {
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
+    private IPeer? _coordinator;
     private bool _wasThere;
+    private bool _isShown;
     private string _lastProblem = "";
 
     protected override void PreStart()
@@ -37,10 +41,12 @@ internal sealed class WatchActor(
         {
             case LinkUp up:
                 _wasThere = true;
-                Context.Tell(up.Peer.ActorAt(CoordinatorCalls.ServicePath), new WatchExperiment(id));
+                _coordinator = up.Peer;
+                Ask();
                 break;
             case LinkDown down:
-                Say($"The link to the coordinator was lost: {LinkWords.Short(down.Reason)}. Waiting for it; the experiment may well go on.");
+                _coordinator = null;
+                Say($"The link to the coordinator was lost: {LinkWords.Short(down.Reason)}. Waiting for it; the experiment may go on.");
                 break;
             case JoinDelayed delayed:
                 _lastProblem = delayed.Reason;
@@ -54,10 +60,18 @@ internal sealed class WatchActor(
                 break;
             case Late:
                 break;
+            case RequestRefused when _isShown:
+                // It cannot go on showing it: the coordinator ends, or an actor of it has failed and begins again.
+                Context.StartTimer(AskAgain.Instance, AskAgainAfter, AskAgain.Instance);
+                break;
             case RequestRefused refused:
                 Fail(refused.Reason);
                 break;
+            case AskAgain:
+                Ask();
+                break;
             case ExperimentShown shown:
+                _isShown = true;
                 Context.Tell(view, Read(shown));
                 break;
             case ExperimentClosed end:
@@ -67,6 +81,13 @@ internal sealed class WatchActor(
                 Context.Tell(view, message);
                 break;
         }
+    }
+
+    private void Ask()
+    {
+        if (_coordinator is null) return;
+        _isShown = false;
+        Context.Tell(_coordinator.ActorAt(CoordinatorCalls.ServicePath), new WatchExperiment(id));
     }
 
     private static ExperimentSeen Read(ExperimentShown shown)
@@ -80,6 +101,11 @@ internal sealed class WatchActor(
     private void Say(string text) => Context.Tell(view, new Notice(text));
 
     private void Fail(string reason) => closed.TrySetException(new UserException(reason));
+
+    private sealed class AskAgain
+    {
+        public static AskAgain Instance { get; } = new();
+    }
 
     private sealed class Late
     {
