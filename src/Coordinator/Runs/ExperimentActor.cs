@@ -165,7 +165,9 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         new PlaceRun(
             run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint, Avoid: _workers.GetValueOrDefault(run)));
 
-    /// <summary>A run counts as ended when its last checkpoint is safe: nothing that was announced is trained again after a crash.</summary>
+    /// <summary>
+    /// A run counts as ended when its last checkpoint is safe: nothing that was announced is trained again after a crash.
+    /// </summary>
     private void Settle(RunEnded ended)
     {
         _settling[ended.Run] = _ledger.Enter(ended);

@@ -23,7 +23,8 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
     private ActorRef? _listener;
     private int _spawned;
 
-    protected override void PreStart() => Context.StartPeriodicTimer(LookForSilence.Instance, options.SilenceMax / 6, LookForSilence.Instance);
+    protected override void PreStart() =>
+        Context.StartPeriodicTimer(LookForSilence.Instance, options.SilenceMax / 6, LookForSilence.Instance);
 
     protected override void Receive(object message)
     {
@@ -126,7 +127,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
             var lost = _slots.Register(worker, register, Context.Now);
             var from = _nodes.EndpointOf(worker.Name) is { Length: > 0 } endpoint ? $" from {endpoint}" : "";
             Note($"Worker {worker.Name} joined{from} with {Plural.Of(register.Slots, "slot")}.");
-            foreach (var run in lost) LoseShare(run, worker, $"{worker.Name} was restarted");
+            foreach (var run in lost.Distinct()) LoseShare(run, worker, $"{worker.Name} was restarted");
             SlotsHaveChanged();
         }
 
@@ -141,7 +142,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         {
             var runs = _slots.Remove(worker);
             Note($"Worker {worker.Name} leaves. {RunWords.Had(runs)}");
-            foreach (var run in runs) HandOn(run, worker);
+            foreach (var run in runs.Distinct()) HandOn(run, worker);
             SlotsHaveChanged();
             Place();
         }
@@ -169,7 +170,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         if (!_slots.Knows(actor)) return;
         var (why, runs) = (_nodes.TakeReason(actor.Name), _slots.Remove(actor));
         Note($"Worker {actor.Name} is lost: {why}. {RunWords.Had(runs)}");
-        foreach (var run in runs) LoseShare(run, actor, $"{actor.Name} is gone: {why}");
+        foreach (var run in runs.Distinct()) LoseShare(run, actor, $"{actor.Name} is gone: {why}");
         SlotsHaveChanged();
         Place();
     }

@@ -28,7 +28,7 @@ internal sealed partial class Session
 
     private void Take(Lane lane, LinkFrame frame, Parcel parcel)
     {
-        if (!IsUp) throw new InvalidDataException($"it sent a {frame.KindCase} before its bulk connection stood");
+        if (!IsUp) AwaitUp(frame.KindCase);
         if (lane == Lane.Bulk && frame.KindCase != LinkFrame.KindOneofCase.Envelope)
             throw new InvalidDataException($"it sent a {frame.KindCase} on the bulk connection");
         switch (frame.KindCase)
@@ -54,6 +54,15 @@ internal sealed partial class Session
                 break;
             default:
                 throw new InvalidDataException($"it sent a {frame.KindCase} in the middle of a session");
+        }
+    }
+
+    /// <summary>Whoever has just been welcomed may be heard before the one who welcomed it has come to the end of that.</summary>
+    private void AwaitUp(LinkFrame.KindOneofCase kind)
+    {
+        lock (_node.Gate)
+        {
+            if (!IsUp) throw new InvalidDataException($"it sent a {kind} before its bulk connection stood");
         }
     }
 
