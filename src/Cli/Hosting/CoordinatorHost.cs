@@ -23,6 +23,10 @@ public sealed class CoordinatorHost(TextWriter output)
         await using var process = new NodeProcess(
             request.Name, NodeRole.Coordinator, arithmetic: Arithmetic.Hash(new GradientEngineFactory()));
         process.TellProblems(log.Write);
+
+        // First, so that nothing is begun where it cannot be reached; workers that are quick ask again within a second.
+        var endpoint = process.Node.Listen($"{request.Listen}");
+        log.Write($"{request.Name} listens at {endpoint}; experiments lie in {Path.GetFullPath(request.Folder)}. Ctrl-C ends it.");
         var screen = process.System.Spawn(Props.Create(() => new ScreenActor(log)), "screen");
         var library = new DataLibrary(request.DataFolder);
         CoordinatorNode.Start(
@@ -32,8 +36,6 @@ public sealed class CoordinatorHost(TextWriter output)
             archive,
             library,
             screen);
-        var endpoint = process.Node.Listen($"{request.Listen}");
-        log.Write($"{request.Name} listens at {endpoint}; experiments lie in {Path.GetFullPath(request.Folder)}. Ctrl-C ends it.");
         await interruption.Signalled;
         log.Write("The coordinator ends; workers wait for it, and started again with the same --dir it goes on where it was.");
         return ExitCode.Done;

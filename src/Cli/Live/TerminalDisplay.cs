@@ -1,3 +1,4 @@
+using Cluster.Cli.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -6,6 +7,8 @@ namespace Cluster.Cli.Live;
 /// <summary>The live view of a terminal, drawn again in place a few times a second.</summary>
 public sealed class TerminalDisplay : IBoardDisplay
 {
+    private const int NoticesMax = 3;
+
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _live;
     private readonly IAnsiConsole _console;
@@ -42,13 +45,21 @@ public sealed class TerminalDisplay : IBoardDisplay
         await _live;
     }
 
+    /// <summary>The last three notices, wrapped; of the oldest only what there is room for.</summary>
+    private List<string> LastLines(RunBoard board, DateTimeOffset now, int width)
+    {
+        var notices = board.Notices.TakeLast(NoticesMax).ToList();
+        if (Silence.Of(board, now) is { } silence) notices.Add(char.ToUpperInvariant(silence[0]) + silence[1..]);
+        var lines = notices.SelectMany(notice => WordWrap.Lines(notice, width - 1)).ToList();
+        return [.. lines.TakeLast(Math.Max(NoticesMax, _console.Profile.Height / 4))];
+    }
+
     private IRenderable Picture(RunBoard board, DateTimeOffset now)
     {
         var width = _console.Profile.Width;
         var parts = new List<IRenderable> { RunTable.Headline(board, now, width), new Text("") };
         var layers = board.LastDiagnosed is { } row ? LayerChart.Of(row, width) : null;
-        var notices = board.Notices.TakeLast(3).ToList();
-        if (Silence.Of(board, now) is { } silence) notices.Add(char.ToUpperInvariant(silence[0]) + silence[1..]);
+        var notices = LastLines(board, now, width);
         var roomForRuns = _console.Profile.Height - 6 - (layers?.Lines ?? 0) - notices.Count;
         parts.Add(RunTable.Of(board, Math.Max(3, roomForRuns), width));
         if (layers is not null)

@@ -67,10 +67,10 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using var cluster = new ProcessCluster(Shared);
         var workers = await StartAsync(cluster, WorkersOfShared, slots: 1);
         var random = new Random(schedule);
-        var id = await cluster.SubmitAsync();
+        var (step, id) = (random.Next(50, 800), await cluster.SubmitAsync());
 
         await using var watch = new ProgressWatch(cluster.Endpoint, id);
-        var progress = await watch.ProgressAsync(p => p.Step >= random.Next(50, 800));
+        var progress = await watch.ProgressAsync(p => p.Step >= step);
         var from = cluster.Coordinator.LineCount;
         var victim = random.Next(WorkersOfShared);
         workers[victim].Kill();
@@ -90,10 +90,13 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using var cluster = new ProcessCluster(Shared);
         await StartAsync(cluster, WorkersOfShared / 2, slots: 2);
         var id = await cluster.SubmitAsync();
-        await using (var watch = new ProgressWatch(cluster.Endpoint, id))
-            await watch.ProgressAsync(p => p.Step >= new Random(schedule).Next(200, 1200));
-
         var watching = cluster.HashesAsync(id);
+        await using (var watch = new ProgressWatch(cluster.Endpoint, id))
+        {
+            var step = new Random(schedule).Next(200, 1200);
+            await watch.ProgressAsync(p => p.Step >= step);
+        }
+
         cluster.Coordinator.Kill();
         await cluster.StartCoordinatorAsync();
         await cluster.Coordinator.LineAsync("w1");
@@ -108,9 +111,9 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using var cluster = new ProcessCluster(Shared);
         var workers = await StartAsync(cluster, WorkersOfShared, slots: 1);
         var random = new Random(schedule);
-        var id = await cluster.SubmitAsync();
+        var (step, id) = (random.Next(50, 800), await cluster.SubmitAsync());
         await using var watch = new ProgressWatch(cluster.Endpoint, id);
-        var progress = await watch.ProgressAsync(p => p.Step >= random.Next(50, 800));
+        var progress = await watch.ProgressAsync(p => p.Step >= step);
 
         var from = cluster.Coordinator.LineCount;
         var frozen = random.Next(WorkersOfShared);
@@ -132,9 +135,9 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using var cluster = new ProcessCluster(Seeds);
         var workers = await StartAsync(cluster, 2, slots: 2);
         var random = new Random(schedule);
-        var id = await cluster.SubmitAsync();
+        var (step, id) = (random.Next(400, 4000), await cluster.SubmitAsync());
         await using var watch = new ProgressWatch(cluster.Endpoint, id);
-        await watch.ProgressAsync(p => p.Step >= random.Next(400, 4000));
+        await watch.ProgressAsync(p => p.Step >= step);
         var from = cluster.Coordinator.LineCount;
         workers[random.Next(2)].Kill();
         await cluster.Coordinator.LineAsync("goes on elsewhere", from);

@@ -5,10 +5,12 @@ namespace Cluster.Cli.Hosting.Clients;
 /// <summary>This process as a client of a coordinator.</summary>
 public static class ClientNode
 {
+    private static int _started;
+
     /// <summary>Begins to join; whoever subscribes to the node hears how that goes.</summary>
     public static NodeProcess Start(Endpoint coordinator)
     {
-        var client = new NodeProcess(NodeNames.OfThisProcess("client-"), NodeRole.Client);
+        var client = new NodeProcess(NodeNames.OfThisProcess($"client-{Interlocked.Increment(ref _started)}-"), NodeRole.Client);
         client.Node.Join($"{coordinator}");
         return client;
     }
