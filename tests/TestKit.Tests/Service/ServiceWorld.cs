@@ -7,7 +7,6 @@ using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Simulation;
-using Cluster.TestKit.Tests.Training;
 using Cluster.TestKit.Training;
 using Cluster.Worker.Actors;
 using Cluster.Worker.Data;
@@ -117,7 +116,7 @@ internal sealed class ServiceWorld
         foreach (var run in result.Runs)
         {
             run.Status.ShouldBe(RunStatus.Finished);
-            run.WeightsSha256.ShouldBe(DirectTraining.Run(run.Configuration.ForSeed(run.Seed), data).WeightsSha256());
+            run.WeightsSha256.ShouldBe(PlainTraining.Run(run.Configuration.ForSeed(run.Seed), data).WeightsSha256());
         }
     }
 

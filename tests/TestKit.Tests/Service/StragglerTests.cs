@@ -6,7 +6,6 @@ using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Simulation;
-using Cluster.TestKit.Tests.Training;
 using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;
 
@@ -99,7 +98,7 @@ public sealed class StragglerTests
     }
 
     private void ShouldEndInTheSameBits() =>
-        _coordinator.WaitFor<RunEnded>().WeightsSha256.ShouldBe(DirectTraining.Run(Run).WeightsSha256());
+        _coordinator.WaitFor<RunEnded>().WeightsSha256.ShouldBe(PlainTraining.Run(Run).WeightsSha256());
 
     private TestProbe Replica(string name)
     {
