@@ -137,7 +137,7 @@ public sealed partial class ParameterServerActor(
                 || sum.Activations.Select(layer => layer.Active.Length).SequenceEqual(specification.Model.Sizes.Skip(1)));
     }
 
-    /// <summary>Replicas may still be reading the present parameters, so a step writes others, which are then handed out as they are.</summary>
+    /// <summary>Replicas may still be reading the present parameters, so a step writes others, which are handed out as they are.</summary>
     private void Complete(ShardSum sum)
     {
         var next = _freeParameters.TryPop(out var free) ? free : new(new(_session.Layout.Length));

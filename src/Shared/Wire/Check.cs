@@ -2,7 +2,9 @@ using Cluster.Shared.Messages;
 
 namespace Cluster.Shared.Wire;
 
-/// <summary>What is read from the wire is believed only within bounds. Each throws <see cref="InvalidDataException"/> with the field's name.</summary>
+/// <summary>
+/// What is read from the wire is believed only within bounds. Each throws <see cref="InvalidDataException"/> with the field's name.
+/// </summary>
 internal static class Check
 {
     private const int NameMax = 200;
@@ -45,7 +47,8 @@ internal static class Check
         foreach (var c in value) isName &= char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
         return isName
             ? value
-            : throw new InvalidDataException($"{field} is no name (letters, digits, '-', '_' and '.', 1 to {NameMax}, not beginning with '.')");
+            : throw new InvalidDataException(
+                $"{field} is no name (letters, digits, '-', '_' and '.', 1 to {NameMax}, not beginning with '.')");
     }
 
     /// <summary>A hash in hexadecimal digits; it too may become a file's name.</summary>

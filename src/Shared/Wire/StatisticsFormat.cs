@@ -55,7 +55,8 @@ internal static class StatisticsFormat
         var neurons = 0L;
         foreach (var field in fields) neurons += Check.InRange(field.Neurons, 1, int.MaxValue, "layers.neurons");
         if (fields.Count == 0) throw new InvalidDataException("layers: the statistics that were asked for are missing");
-        if (neurons >= floats.Length) throw new InvalidDataException($"layers have {neurons} neurons, but only {floats.Length} floats came");
+        if (neurons >= floats.Length)
+            throw new InvalidDataException($"layers have {neurons} neurons, but only {floats.Length} floats came");
 
         var length = floats.Length - (int)neurons;
         var counts = MemoryMarshal.Cast<float, int>(floats.Span[length..]);

@@ -23,7 +23,8 @@ internal static class MessageText
     {
         foreach (var property in type.Properties.ToList())
         {
-            if (property.PropertyType.IsAssignableTo(typeof(Delegate)) || property.PropertyType == type.Type) type.Properties.Remove(property);
+            if (property.PropertyType.IsAssignableTo(typeof(Delegate)) || property.PropertyType == type.Type)
+                type.Properties.Remove(property);
         }
     }
 

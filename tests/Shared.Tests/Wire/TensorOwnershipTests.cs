@@ -98,7 +98,8 @@ public sealed class TensorOwnershipTests
         var format = Format<ShardsComputed>();
         var sum = new ShardSum(new AlignedBuffer(Length), [new ActivationStatistics(5)], home: null) { Examples = 5 };
         var plain = format.Write(new ShardsComputed(Step, new(0, 1), sum), Refs);
-        Should.Throw<InvalidDataException>(() => format.Read(plain with { Floats = null }, Refs)).Message.ShouldContain("gradient is missing");
+        Should.Throw<InvalidDataException>(() => format.Read(plain with { Floats = null }, Refs))
+            .Message.ShouldContain("gradient is missing");
 
         var measured = format.Write(new ShardsComputed(Step with { Statistics = true }, new(0, 1), sum), Refs);
         Should.Throw<InvalidDataException>(() => format.Read(measured with { Floats = new AlignedBuffer(5) }, Refs))
