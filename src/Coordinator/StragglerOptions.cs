@@ -12,7 +12,7 @@ public sealed record StragglerOptions
     /// <summary>Over the median time of the last steps, by the number of their examples. Default 5.</summary>
     public double LateFactor { get; init; } = 5;
 
-    /// <summary>In place of that for the first steps of a run, when nothing is known and programs are still being compiled. Default 10 s.</summary>
+    /// <summary>In place of that for the first step of a run, when programs are still being compiled. Default 10 s.</summary>
     public TimeSpan LateAtFirst { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Between two notices of the same worker. Default one minute.</summary>

@@ -15,7 +15,7 @@ public sealed record CheckpointNotSaved(RunId Run, string Reason);
 /// <summary>Answered by <see cref="CheckpointSettled"/> when nothing of this run is left to be written.</summary>
 public sealed record SettleCheckpoint(RunId Run);
 
-/// <summary>Answer to <see cref="SettleCheckpoint"/>: what was sent before is safe, or <see cref="CheckpointNotSaved"/> has been said.</summary>
+/// <summary>Answer: what was sent before is safe, or <see cref="CheckpointNotSaved"/> has been said.</summary>
 public sealed record CheckpointSettled(RunId Run);
 
 /// <summary>Answered by <see cref="CheckpointsFlushed"/> when nothing is left to be written.</summary>

@@ -3,7 +3,7 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.ParameterServer;
 
-/// <content>Stragglers: a share that is late is computed by somebody else too. The same bits come back, and the tree counts them once.</content>
+/// <content>A share that is late is computed by somebody else too. The same bits come back, and the tree counts them once.</content>
 public sealed partial class ParameterServerActor
 {
     private readonly StepTimes _times = new(options.Stragglers);
@@ -15,7 +15,8 @@ public sealed partial class ParameterServerActor
         if (Context.Now - _began < bound) return;
         foreach (var late in _replicas.ToList())
         {
-            ShardNode[] nodes = [.. late.Unanswered(work.Number).Where(node => !_counted.Contains(node) && IsLateForAll(work, node, bound))];
+            var unanswered = late.Unanswered(work.Number).Where(node => !_counted.Contains(node));
+            ShardNode[] nodes = [.. unanswered.Where(node => IsLateForAll(work, node, bound))];
             if (nodes.Length == 0) continue;
             var idle = _replicas.FindAll(r => r.IsIdle(Context.Now));
             var waited = Context.Now - late.Asked(work.Number, nodes[0])!.Value.Last;

@@ -163,7 +163,8 @@ public sealed partial class ParameterServerActor(
         _counted.Clear();
         _unassigned.Clear();
         if (_replicas.Count == 0) _unassigned.Add(ShardNode.Root(specification.Shards));
-        var ready = _replicas.Exists(r => r.IsIdle(Context.Now)) ? _replicas.FindAll(r => r.IsIdle(Context.Now)) : _replicas;
+        var idle = _replicas.FindAll(r => r.IsIdle(Context.Now));
+        var ready = idle.Count > 0 ? idle : _replicas;
         for (var i = 0; i < ready.Count; i++)
         {
             var (first, end) = (specification.Shards * i / ready.Count, specification.Shards * (i + 1) / ready.Count);

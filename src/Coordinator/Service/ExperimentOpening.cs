@@ -45,8 +45,8 @@ internal static class ExperimentOpening
         var opened = await ReadAsync(library, new(archived.Id, archived.ResolvedYaml, [])).ConfigureAwait(false);
         if (opened.Data.Sha256 == archived.Data.Sha256) return opened;
         throw new UserException(
-            $"The data set '{opened.Data.Name}' is not what it was when {archived.Id} was accepted: its SHA-256 was {archived.Data.Sha256}, "
-            + $"and is {opened.Data.Sha256} now. Give the coordinator the same files.");
+            $"The data set '{opened.Data.Name}' is not what it was when {archived.Id} was accepted: "
+            + $"its SHA-256 was {archived.Data.Sha256}, and is {opened.Data.Sha256} now. Give the coordinator the same files.");
     }
 
     private static DataShape ShapeOf(string name, Dataset data) =>

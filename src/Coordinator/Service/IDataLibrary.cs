@@ -12,7 +12,7 @@ public interface IDataLibrary
     /// <summary>
     /// Reads or draws a set, and computes its hash. Does it once a set, and never on the caller's thread, which is an actor's.
     /// </summary>
-    /// <exception cref="UserException">Its files are missing or broken; the message says where they were looked for and what to do.</exception>
+    /// <exception cref="UserException">Its files are missing or broken; the message says where and what to do.</exception>
     Task<Dataset> OpenAsync(string name);
 
     /// <summary>A set that has been opened, by the hash of its contents; null where none has. Returns at once.</summary>

@@ -63,7 +63,7 @@ public static class DatasetFile
             throw new InvalidDataException($"its format is version {version}, this program reads version {FormatVersion}");
         var length = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
         if (length != file.Length - HeaderLength)
-            throw new InvalidDataException($"its contents should have {length} bytes and have {file.Length - HeaderLength}: it was cut off");
+            throw new InvalidDataException($"its contents should have {length} bytes, not {file.Length - HeaderLength}: it was cut off");
 
         var rest = file[HeaderLength..];
         var (train, validation, test) = (Take(ref rest), Take(ref rest), Take(ref rest));

@@ -21,7 +21,7 @@ public sealed record WorkerOptions
     /// <summary>Where fetched data sets are kept; null for nowhere.</summary>
     public IDatasetCache? Cache { get; init; }
 
-    /// <summary>For so long the coordinator may not answer while a data set is fetched, before the runs that wait for it are given back.</summary>
+    /// <summary>Silence of the coordinator, while a data set is fetched, after which the runs that wait for it are given back.</summary>
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time between two checkpoints of a run; zero for none but the last.</summary>
