@@ -29,16 +29,16 @@ internal static class CommonOptions
     };
 
     /// <summary>Where the coordinator is, for those who call it.</summary>
-    public static Option<Endpoint> Coordinator(string name) => EndpointOption(
-        name, $"Where the coordinator listens, for example machine-a:{Endpoint.DefaultPort}.", "127.0.0.1");
+    public static Option<NodeAddress> Coordinator(string name) => AddressOption(
+        name, $"Where the coordinator listens, for example machine-a:{NodeAddress.DefaultPort}.", "127.0.0.1");
 
     /// <summary>host:port, refused in words that say how one is written.</summary>
     /// <param name="name">Of the option.</param>
     /// <param name="description">For the help text.</param>
     /// <param name="defaultHost">Where none is given.</param>
-    public static Option<Endpoint> EndpointOption(string name, string description, string defaultHost)
+    public static Option<NodeAddress> AddressOption(string name, string description, string defaultHost)
     {
-        var usual = new Endpoint(defaultHost, Endpoint.DefaultPort);
+        var usual = new NodeAddress(defaultHost, NodeAddress.DefaultPort);
         return new(name)
         {
             Description = description,
@@ -47,7 +47,7 @@ internal static class CommonOptions
             CustomParser = result =>
             {
                 var given = result.Tokens[0].Value;
-                var endpoint = Endpoint.Parse(given, out var problem);
+                var endpoint = NodeAddress.Parse(given, out var problem);
                 if (endpoint is null) result.AddError($"{name} {given}: {problem}");
                 return endpoint ?? usual;
             },

@@ -8,7 +8,7 @@ internal static class CoordinatorCommand
 {
     public static Command Create(TextWriter output)
     {
-        var listen = CommonOptions.EndpointOption(
+        var listen = CommonOptions.AddressOption(
             "--listen",
             "Where workers and clients reach this coordinator. 127.0.0.1 is this machine alone, 0.0.0.0 every network that it is in.",
             "127.0.0.1");

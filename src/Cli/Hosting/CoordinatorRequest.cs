@@ -3,7 +3,7 @@ namespace Cluster.Cli.Hosting;
 /// <summary>What 'cluster coordinator' was asked for.</summary>
 public sealed record CoordinatorRequest
 {
-    public required Endpoint Listen { get; init; }
+    public required NodeAddress Listen { get; init; }
 
     /// <summary>For everything that must survive a restart.</summary>
     public required string Folder { get; init; }

@@ -3,7 +3,7 @@ namespace Cluster.Cli.Hosting;
 /// <summary>What 'cluster worker' was asked for.</summary>
 public sealed record WorkerRequest
 {
-    public required Endpoint Join { get; init; }
+    public required NodeAddress Join { get; init; }
 
     /// <summary>Runs, or shares of runs, computed at the same time.</summary>
     public required int Slots { get; init; }

@@ -33,7 +33,7 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
     {
         switch (message)
         {
-            case Opened opened:
+            case HasOpened opened:
                 _opened = opened.Experiment;
                 _remark = "";
                 Begin();
@@ -83,7 +83,7 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
         }
 
         Context.PipeToSelf(
-            ExperimentOpening.ReadAgainAsync(doors.Library, archived), opened => new Opened(opened), cause => new NotOpened(cause.Message));
+            ExperimentOpening.ReadAgainAsync(doors.Library, archived), opened => new HasOpened(opened), cause => new NotOpened(cause.Message));
     }
 
     /// <summary>Perhaps a disk is not there yet; nothing is given up for that.</summary>
@@ -151,7 +151,7 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
 
     private sealed record Ending(ExperimentState State, ExperimentResult? Result, string Remark);
 
-    private sealed record Opened(OpenedExperiment Experiment);
+    private sealed record HasOpened(OpenedExperiment Experiment);
 
     private sealed record NotOpened(string Reason);
 

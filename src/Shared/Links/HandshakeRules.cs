@@ -79,7 +79,8 @@ internal sealed class HandshakeRules(FormatTable formats)
         string.Equals(one.Arithmetic, other.Arithmetic, StringComparison.Ordinal)
             ? null
             : $"the kernels of '{one}' compute other bits ({Text(one.Arithmetic)}) than those of '{other}' " +
-              $"({Text(other.Arithmetic)}), so results would depend on who computes; use a processor of the same kind and the same build of the program";
+              $"({Text(other.Arithmetic)}), so results would depend on who computes; use a processor of the same kind and the same build " +
+              "of the program";
 
     private static string Word(NodeRole role) => role switch
     {

@@ -6,13 +6,13 @@ namespace Cluster.Shared.Links;
 internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endpoint)
 {
     private Session? _session;
-    private Step _step = Step.Control;
+    private Stage _stage = Stage.Control;
     private IConnection? _control;
     private IConnection? _bulk;
     private IDisposable? _timer;
     private bool _bulkGreeted;
 
-    private enum Step
+    private enum Stage
     {
         Control,
         Bulk,
@@ -20,7 +20,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
         Over,
     }
 
-    private bool IsOver => _step == Step.Over;
+    private bool IsOver => _stage == Stage.Over;
 
     /// <summary>Under the node's lock, as everything here.</summary>
     public void Start()
@@ -32,8 +32,8 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
     /// <summary>Nobody wants it any more.</summary>
     public void Abandon(string reason)
     {
-        if (_step is Step.Joined or Step.Over) return;
-        _step = Step.Over;
+        if (_stage is Stage.Joined or Stage.Over) return;
+        _stage = Stage.Over;
         _timer?.Dispose();
         _control?.Close(reason);
         _bulk?.Close(reason);
@@ -73,7 +73,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
     {
         lock (node.Gate)
         {
-            if (_step is Step.Joined or Step.Over) return;
+            if (_stage is Stage.Joined or Stage.Over) return;
             Abandon(reason);
             joining.Failed(reason);
         }
@@ -81,7 +81,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
 
     private void Fault(string reason)
     {
-        if (_step == Step.Joined) node.End(_session!, reason);
+        if (_stage == Stage.Joined) node.End(_session!, reason);
         else Failed(reason);
     }
 
@@ -97,7 +97,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
         lock (node.Gate)
         {
             if (IsOver) return;
-            if (_step != Step.Joined || (lane == Lane.Bulk && !_bulkGreeted))
+            if (_stage != Stage.Joined || (lane == Lane.Bulk && !_bulkGreeted))
             {
                 try
                 {
@@ -125,23 +125,23 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
             return false;
         }
 
-        if (_step == Step.Control && frame.KindCase == LinkFrame.KindOneofCase.Welcome)
+        if (_stage == Stage.Control && frame.KindCase == LinkFrame.KindOneofCase.Welcome)
         {
             Welcomed(frame.Welcome);
             return false;
         }
 
         var isWelcome = lane == Lane.Bulk && frame.KindCase == LinkFrame.KindOneofCase.Welcome;
-        if (_step == Step.Control || _bulk is null || (lane == Lane.Bulk && !isWelcome))
+        if (_stage == Stage.Control || _bulk is null || (lane == Lane.Bulk && !isWelcome))
             throw new InvalidDataException($"it answered the greeting with a {frame.KindCase}");
         if (frame.KindCase == LinkFrame.KindOneofCase.Goodbye)
             throw new InvalidDataException($"it ended the link: {Printable.Of(frame.Goodbye.Reason)}");
         _bulkGreeted |= isWelcome;
 
         // The other side may have more to say on the first connection before its welcome on the second one arrives.
-        if (_step == Step.Bulk)
+        if (_stage == Stage.Bulk)
         {
-            _step = Step.Joined;
+            _stage = Stage.Joined;
             _timer?.Dispose();
             joining.Joined(_session!);
             node.Up(_session!);
@@ -161,7 +161,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
             return;
         }
 
-        _step = Step.Bulk;
+        _stage = Stage.Bulk;
         _control!.AttachedMax = node.Options.AttachedMax;
         _session = node.Begin(reached, _control, welcome.Session);
         Await();
@@ -172,7 +172,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
     {
         lock (node.Gate)
         {
-            if (_step == Step.Joined) node.LaneClosed(_session!, reason);
+            if (_stage == Stage.Joined) node.LaneClosed(_session!, reason);
             else Failed(reason);
         }
     }

@@ -53,7 +53,9 @@ public enum ExperimentState
     Failed,
 }
 
-/// <summary>Client to coordinator: end this experiment after a checkpoint. Answered by <see cref="ExperimentCancelled"/> or refused.</summary>
+/// <summary>
+/// Client to coordinator: end this experiment after a checkpoint. Answered by <see cref="ExperimentCancelled"/> or refused.
+/// </summary>
 public sealed record CancelExperiment(string Id);
 
 public sealed record ExperimentCancelled(string Id);

@@ -34,7 +34,7 @@ internal static class ClientFormats
         yield return new MessageFormat<Messages.ExperimentAccepted, ExperimentAccepted>(
             MessageType.ExperimentAccepted,
             (m, _) => new ExperimentAccepted { Id = m.Id, Runs = m.Runs },
-            p => new(Check.Name(p.Fields.Id, "id"), Check.NotNegative(p.Fields.Runs, "runs")));
+            p => new(FieldRules.Name(p.Fields.Id, "id"), FieldRules.NotNegative(p.Fields.Runs, "runs")));
         yield return new MessageFormat<Messages.RequestRefused, RequestRefused>(
             MessageType.RequestRefused,
             (m, _) => new RequestRefused { Reason = m.Reason },
@@ -43,7 +43,7 @@ internal static class ClientFormats
         yield return new MessageFormat<Messages.ExperimentCancelled, ExperimentCancelled>(
             MessageType.ExperimentCancelled,
             (m, _) => new ExperimentCancelled { Id = m.Id },
-            p => new(Check.Name(p.Fields.Id, "id")));
+            p => new(FieldRules.Name(p.Fields.Id, "id")));
         yield return new MessageFormat<Messages.ExperimentShown, ExperimentShown>(
             MessageType.ExperimentShown,
             (m, _) => new ExperimentShown
@@ -54,7 +54,7 @@ internal static class ClientFormats
                 Started = m.Started.UtcTicks,
             },
             p => new(
-                Check.Name(p.Fields.Id, "id"), p.Fields.ResolvedYaml, Read(p.Fields.Data), Check.Time(p.Fields.Started, "started")),
+                FieldRules.Name(p.Fields.Id, "id"), p.Fields.ResolvedYaml, Read(p.Fields.Data), FieldRules.Time(p.Fields.Started, "started")),
             Attachment.Fields);
         yield return new MessageFormat<Messages.ExperimentClosed, ExperimentClosed>(
             MessageType.ExperimentClosed, (m, _) => Write(m), p => Read(p.Fields), Attachment.Fields);
@@ -74,14 +74,14 @@ internal static class ClientFormats
 
     private static Messages.DataShape Read(DataShape? fields)
     {
-        var data = Check.Present(fields, "data");
+        var data = FieldRules.Present(fields, "data");
         return new(
             data.Name,
-            Check.Hash(data.Sha256, "data.sha256"),
-            Check.NotNegative(data.InputSize, "data.input_size"),
-            Check.NotNegative(data.Classes, "data.classes"),
-            Check.NotNegative(data.TrainCount, "data.train_count"),
-            Check.NotNegative(data.ValidationCount, "data.validation_count"));
+            FieldRules.Hash(data.Sha256, "data.sha256"),
+            FieldRules.NotNegative(data.InputSize, "data.input_size"),
+            FieldRules.NotNegative(data.Classes, "data.classes"),
+            FieldRules.NotNegative(data.TrainCount, "data.train_count"),
+            FieldRules.NotNegative(data.ValidationCount, "data.validation_count"));
     }
 
     private static ExperimentClosed Write(Messages.ExperimentClosed closed) => new()
@@ -96,8 +96,8 @@ internal static class ClientFormats
     };
 
     private static Messages.ExperimentClosed Read(ExperimentClosed closed) => new(
-        Check.Name(closed.Id, "id"),
-        Check.Defined((Messages.ExperimentState)closed.State, "state"),
+        FieldRules.Name(closed.Id, "id"),
+        FieldRules.Defined((Messages.ExperimentState)closed.State, "state"),
         closed.Text,
         closed.SummaryJson.Memory,
         closed.Folder,

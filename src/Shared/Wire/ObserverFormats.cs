@@ -10,24 +10,24 @@ internal static class ObserverFormats
     [
         new MessageFormat<Messages.RunPlaced, RunPlaced>(
             MessageType.RunPlaced,
-            (m, _) => new RunPlaced { Run = Check.Write(m.Run), Worker = m.Worker },
-            p => new(Check.Run(p.Fields.Run), p.Fields.Worker)),
+            (m, _) => new RunPlaced { Run = FieldRules.Write(m.Run), Worker = m.Worker },
+            p => new(FieldRules.Run(p.Fields.Run), p.Fields.Worker)),
         new MessageFormat<Messages.SlotsChanged, SlotsChanged>(
             MessageType.SlotsChanged,
             (m, _) => new SlotsChanged { Slots = m.Slots, Workers = m.Workers },
-            p => new(Check.NotNegative(p.Fields.Slots, "slots"), Check.NotNegative(p.Fields.Workers, "workers"))),
+            p => new(FieldRules.NotNegative(p.Fields.Slots, "slots"), FieldRules.NotNegative(p.Fields.Workers, "workers"))),
         new MessageFormat<Messages.Notice, Notice>(
             MessageType.Notice,
-            (m, _) => new Notice { Text = Check.Sentence(m.Text) },
+            (m, _) => new Notice { Text = FieldRules.Sentence(m.Text) },
             p => new(p.Fields.Text)),
         new MessageFormat<Messages.RunClosedNews, RunClosedNews>(
             MessageType.RunClosedNews,
             (m, _) => Write(m),
             p => new(
-                Check.Run(p.Fields.Run),
-                Check.Defined((Training.RunStatus)p.Fields.Status, "status"),
-                Check.NotNegative(p.Fields.Seconds, "seconds"),
-                p.Fields.HasAccuracy ? Check.Share(p.Fields.Accuracy, "accuracy") : null,
+                FieldRules.Run(p.Fields.Run),
+                FieldRules.Defined((Training.RunStatus)p.Fields.Status, "status"),
+                FieldRules.NotNegative(p.Fields.Seconds, "seconds"),
+                p.Fields.HasAccuracy ? FieldRules.Share(p.Fields.Accuracy, "accuracy") : null,
                 p.Fields.IsOfValidation,
                 p.Fields.WasFinished,
                 p.Fields.HasRemark ? p.Fields.Remark : null)),
@@ -37,14 +37,14 @@ internal static class ObserverFormats
     {
         var fields = new RunClosedNews
         {
-            Run = Check.Write(news.Run),
+            Run = FieldRules.Write(news.Run),
             Status = (RunStatus)news.Status,
             Seconds = news.Seconds,
             IsOfValidation = news.IsOfValidation,
             WasFinished = news.WasFinished,
         };
         if (news.Accuracy is { } accuracy) fields.Accuracy = accuracy;
-        if (news.Remark is { } remark) fields.Remark = Check.Sentence(remark);
+        if (news.Remark is { } remark) fields.Remark = FieldRules.Sentence(remark);
         return fields;
     }
 }

@@ -14,26 +14,26 @@ internal static class RunFormats
             MessageType.RunProgress,
             (m, _) =>
             {
-                var fields = new RunProgress { Run = Check.Write(m.Run), Step = m.Step, Epoch = m.Epoch };
+                var fields = new RunProgress { Run = FieldRules.Write(m.Run), Step = m.Step, Epoch = m.Epoch };
                 if (m.EpochAccuracy is { } accuracy) fields.EpochAccuracy = accuracy;
                 return fields;
             },
             p => new(
-                Check.Run(p.Fields.Run),
-                Check.NotNegative(p.Fields.Step, "step"),
-                Check.NotNegative(p.Fields.Epoch, "epoch"),
-                p.Fields.HasEpochAccuracy ? Check.Share(p.Fields.EpochAccuracy, "epoch_accuracy") : null));
+                FieldRules.Run(p.Fields.Run),
+                FieldRules.NotNegative(p.Fields.Step, "step"),
+                FieldRules.NotNegative(p.Fields.Epoch, "epoch"),
+                p.Fields.HasEpochAccuracy ? FieldRules.Share(p.Fields.EpochAccuracy, "epoch_accuracy") : null));
         yield return new MessageFormat<Messages.RunNews, RunNews>(
             MessageType.RunNews,
             (m, _) => new(
-                new() { Run = Check.Write(m.Run) },
+                new() { Run = FieldRules.Write(m.Run) },
                 new Training.RunHistory { Epochs = [.. m.Epochs], Diagnostics = [.. m.Diagnostics] }.ToJson()),
             ReadNews,
             Attachment.Bytes);
         yield return new MessageFormat<Messages.RunCheckpoint, RunCheckpoint>(
             MessageType.RunCheckpoint,
-            (m, _) => new(new() { Run = Check.Write(m.Run) }, m.Data),
-            p => new(Check.Run(p.Fields.Run), p.Bytes),
+            (m, _) => new(new() { Run = FieldRules.Write(m.Run) }, m.Data),
+            p => new(FieldRules.Run(p.Fields.Run), p.Bytes),
             Attachment.Bytes);
     }
 
@@ -44,7 +44,7 @@ internal static class RunFormats
             (m, _) => new(
                 new()
                 {
-                    Run = Check.Write(m.Run),
+                    Run = FieldRules.Write(m.Run),
                     Status = (RunStatus)m.Status,
                     WeightsSha256 = m.WeightsSha256,
                     Seconds = m.Seconds,
@@ -52,27 +52,27 @@ internal static class RunFormats
                 },
                 m.History.ToJson()),
             p => new(
-                Check.Run(p.Fields.Run),
-                Check.Defined((Training.RunStatus)p.Fields.Status, "status"),
+                FieldRules.Run(p.Fields.Run),
+                FieldRules.Defined((Training.RunStatus)p.Fields.Status, "status"),
                 p.Fields.WeightsSha256,
-                Check.NotNegative(p.Fields.Seconds, "seconds"),
+                FieldRules.NotNegative(p.Fields.Seconds, "seconds"),
                 Training.RunHistory.Parse(p.Bytes.Span),
                 Read(p.Fields.Divergence)),
             Attachment.Bytes);
         yield return new MessageFormat<Messages.RunLost, RunLost>(
             MessageType.RunLost,
-            (m, _) => new RunLost { Run = Check.Write(m.Run), Reason = Check.Sentence(m.Reason) },
-            p => new(Check.Run(p.Fields.Run), p.Fields.Reason));
+            (m, _) => new RunLost { Run = FieldRules.Write(m.Run), Reason = FieldRules.Sentence(m.Reason) },
+            p => new(FieldRules.Run(p.Fields.Run), p.Fields.Reason));
         yield return new MessageFormat<Messages.RunClosed, RunClosed>(
             MessageType.RunClosed,
-            (m, _) => new RunClosed { Run = Check.Write(m.Run) },
-            p => new(Check.Run(p.Fields.Run)));
+            (m, _) => new RunClosed { Run = FieldRules.Write(m.Run) },
+            p => new(FieldRules.Run(p.Fields.Run)));
     }
 
     private static Messages.RunNews ReadNews(Incoming<RunNews> news)
     {
         var history = Training.RunHistory.Parse(news.Bytes.Span);
-        return new(Check.Run(news.Fields.Run), [.. history.Epochs], [.. history.Diagnostics]);
+        return new(FieldRules.Run(news.Fields.Run), [.. history.Epochs], [.. history.Diagnostics]);
     }
 
     private static Divergence? Write(Training.Divergence? divergence) => divergence is null
@@ -89,9 +89,9 @@ internal static class RunFormats
     private static Training.Divergence? Read(Divergence? fields) => fields is null
         ? null
         : new(
-            Check.NotNegative(fields.Layer, "divergence.layer"),
+            FieldRules.NotNegative(fields.Layer, "divergence.layer"),
             fields.What,
             fields.Value,
-            Check.NotNegative(fields.Step, "divergence.step"),
-            Check.NotNegative(fields.Epoch, "divergence.epoch"));
+            FieldRules.NotNegative(fields.Step, "divergence.step"),
+            FieldRules.NotNegative(fields.Epoch, "divergence.epoch"));
 }

@@ -20,8 +20,8 @@ internal sealed class ShardFormats(TensorPool pool)
     {
         yield return new MessageFormat<Messages.ReplicaReady, Protos.ReplicaReady>(
             MessageType.ReplicaReady,
-            (m, _) => new Protos.ReplicaReady { Run = Check.Write(m.Run) },
-            p => new(Check.Run(p.Fields.Run)));
+            (m, _) => new Protos.ReplicaReady { Run = FieldRules.Write(m.Run) },
+            p => new(FieldRules.Run(p.Fields.Run)));
         yield return new MessageFormat<Messages.ComputeShards, Protos.ComputeShards>(
             MessageType.ComputeShards,
             (m, _) => new(new() { Work = Write(m.Work, m.Node) }, Floats: m.Parameters, Done: m.Done),
@@ -48,23 +48,23 @@ internal sealed class ShardFormats(TensorPool pool)
 
     private static (WorkItem Work, ShardNode Node) Read(Work? fields)
     {
-        var work = Check.Present(fields, "work");
-        var level = Check.InRange(work.Level, 0, LevelMax, "work.level");
+        var work = FieldRules.Present(fields, "work");
+        var level = FieldRules.InRange(work.Level, 0, LevelMax, "work.level");
         return (
             new(
-                Check.NotNegative(work.Number, "work.number"),
-                Check.Defined((Training.WorkKind)work.Kind, "work.kind"),
-                Check.NotNegative(work.Epoch, "work.epoch"),
-                Check.NotNegative(work.StepInEpoch, "work.step_in_epoch"),
-                Check.NotNegative(work.Examples, "work.examples"),
+                FieldRules.NotNegative(work.Number, "work.number"),
+                FieldRules.Defined((Training.WorkKind)work.Kind, "work.kind"),
+                FieldRules.NotNegative(work.Epoch, "work.epoch"),
+                FieldRules.NotNegative(work.StepInEpoch, "work.step_in_epoch"),
+                FieldRules.NotNegative(work.Examples, "work.examples"),
                 work.Statistics),
-            new(level, Check.InRange(work.Index, 0, (1 << (LevelMax - level)) - 1, "work.index")));
+            new(level, FieldRules.InRange(work.Index, 0, (1 << (LevelMax - level)) - 1, "work.index")));
     }
 
     private Messages.ComputeShards ReadCompute(Incoming<Protos.ComputeShards> incoming)
     {
         var (work, node) = Read(incoming.Fields.Work);
-        var parameters = Check.Present(incoming.Floats, "the parameters");
+        var parameters = FieldRules.Present(incoming.Floats, "the parameters");
         return new(work, node, parameters, () => pool.Return(parameters));
     }
 
@@ -93,8 +93,8 @@ internal sealed class ShardFormats(TensorPool pool)
     {
         var fields = incoming.Fields;
         var (work, node) = Read(fields.Work);
-        var examples = Check.InRange(fields.Examples, 0, work.Examples, "examples");
-        var correct = Check.InRange(fields.Correct, 0, examples, "correct");
+        var examples = FieldRules.InRange(fields.Examples, 0, work.Examples, "examples");
+        var correct = FieldRules.InRange(fields.Correct, 0, examples, "correct");
         var sum = ReadSum(work, incoming);
         (sum.Cost, sum.Correct, sum.Examples) = (fields.Cost, correct, examples);
         return new(work, node, sum);
@@ -109,7 +109,7 @@ internal sealed class ShardFormats(TensorPool pool)
                 : throw new InvalidDataException("an evaluation comes with a gradient or with statistics");
         }
 
-        var floats = Check.Present(incoming.Floats, "the gradient");
+        var floats = FieldRules.Present(incoming.Floats, "the gradient");
         if (work.Statistics) return StatisticsFormat.Split(floats, incoming.Fields.Layers, pool, _home);
         if (incoming.Fields.Layers.Count > 0) throw new InvalidDataException("layers: statistics were not asked for");
         return new(floats, [], _home);

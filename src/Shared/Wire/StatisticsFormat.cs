@@ -53,7 +53,7 @@ internal static class StatisticsFormat
         AlignedBuffer floats, IReadOnlyList<LayerActivations> fields, TensorPool pool, Action<ShardSum> home)
     {
         var neurons = 0L;
-        foreach (var field in fields) neurons += Check.InRange(field.Neurons, 1, int.MaxValue, "layers.neurons");
+        foreach (var field in fields) neurons += FieldRules.InRange(field.Neurons, 1, int.MaxValue, "layers.neurons");
         if (fields.Count == 0) throw new InvalidDataException("layers: the statistics that were asked for are missing");
         if (neurons >= floats.Length)
             throw new InvalidDataException($"layers have {neurons} neurons, but only {floats.Length} floats came");
@@ -80,8 +80,8 @@ internal static class StatisticsFormat
         {
             Sum = fields.Sum,
             SumOfSquares = fields.SumOfSquares,
-            Saturated = Check.NotNegative(fields.Saturated, "layers.saturated"),
-            Count = Check.NotNegative(fields.Count, "layers.count"),
+            Saturated = FieldRules.NotNegative(fields.Saturated, "layers.saturated"),
+            Count = FieldRules.NotNegative(fields.Count, "layers.count"),
         };
         counts.CopyTo(layer.Active);
         return layer;

@@ -17,11 +17,11 @@ internal static class StatusFormat
 
     public static Messages.ClusterStatus Read(ClusterStatus fields) => new(
         fields.Coordinator,
-        Check.Time(fields.Since, "since"),
-        Check.Time(fields.Now, "now"),
+        FieldRules.Time(fields.Since, "since"),
+        FieldRules.Time(fields.Now, "now"),
         [.. fields.Workers.Select(Read)],
         [.. fields.Experiments.Select(Read)],
-        [.. fields.Notices.Select(notice => new Messages.TimedNotice(Check.Time(notice.At, "notices.at"), notice.Text))]);
+        [.. fields.Notices.Select(notice => new Messages.TimedNotice(FieldRules.Time(notice.At, "notices.at"), notice.Text))]);
 
     private static WorkerStatus Write(Messages.WorkerStatus worker) => new()
     {
@@ -35,9 +35,9 @@ internal static class StatusFormat
     private static Messages.WorkerStatus Read(WorkerStatus fields) => new(
         fields.Name,
         fields.Endpoint,
-        Check.NotNegative(fields.Slots, "workers.slots"),
+        FieldRules.NotNegative(fields.Slots, "workers.slots"),
         [.. fields.Runs],
-        Check.Time(fields.Since, "workers.since"));
+        FieldRules.Time(fields.Since, "workers.since"));
 
     private static ExperimentStatus Write(Messages.ExperimentStatus experiment) => new()
     {
@@ -50,10 +50,10 @@ internal static class StatusFormat
     };
 
     private static Messages.ExperimentStatus Read(ExperimentStatus fields) => new(
-        Check.Name(fields.Id, "experiments.id"),
-        Check.Defined((Messages.ExperimentState)fields.State, "experiments.state"),
-        Check.NotNegative(fields.Done, "experiments.done"),
-        Check.NotNegative(fields.Runs, "experiments.runs"),
-        Check.Time(fields.Submitted, "experiments.submitted"),
+        FieldRules.Name(fields.Id, "experiments.id"),
+        FieldRules.Defined((Messages.ExperimentState)fields.State, "experiments.state"),
+        FieldRules.NotNegative(fields.Done, "experiments.done"),
+        FieldRules.NotNegative(fields.Runs, "experiments.runs"),
+        FieldRules.Time(fields.Submitted, "experiments.submitted"),
         fields.Remark);
 }

@@ -15,7 +15,7 @@ internal static class WorkerFormats
         yield return new MessageFormat<Messages.RegisterWorker, RegisterWorker>(
             MessageType.RegisterWorker,
             (m, _) => new RegisterWorker { Slots = m.Slots, Started = m.Started },
-            p => new(Check.InRange(p.Fields.Slots, 1, int.MaxValue, "slots"), p.Fields.Started));
+            p => new(FieldRules.InRange(p.Fields.Slots, 1, int.MaxValue, "slots"), p.Fields.Started));
         yield return new MessageFormat<Messages.WorkerRegistered, WorkerRegistered>(
             MessageType.WorkerRegistered,
             (m, _) => new WorkerRegistered { Started = m.Started },
@@ -41,40 +41,40 @@ internal static class WorkerFormats
             (m, _) => new(
                 new()
                 {
-                    Run = Check.Write(m.Run),
+                    Run = FieldRules.Write(m.Run),
                     SpecificationJson = Json(m.Specification),
                     Fingerprint = m.Fingerprint,
                     HasCheckpoint = m.Checkpoint is not null,
                 },
                 m.Checkpoint ?? default),
             p => new(
-                Check.Run(p.Fields.Run),
+                FieldRules.Run(p.Fields.Run),
                 RunSpecification.Parse(p.Fields.SpecificationJson.Span),
-                Check.Hash(p.Fields.Fingerprint, "fingerprint"),
+                FieldRules.Hash(p.Fields.Fingerprint, "fingerprint"),
                 p.Fields.HasCheckpoint ? p.Bytes : (ReadOnlyMemory<byte>?)null),
             Attachment.Bytes);
         yield return new MessageFormat<Messages.JoinRun, JoinRun>(
             MessageType.JoinRun,
             (m, refs) => new JoinRun
             {
-                Run = Check.Write(m.Run),
+                Run = FieldRules.Write(m.Run),
                 SpecificationJson = Json(m.Specification),
                 Fingerprint = m.Fingerprint,
                 ParameterServer = refs.Write(m.ParameterServer),
             },
             p => new(
-                Check.Run(p.Fields.Run),
+                FieldRules.Run(p.Fields.Run),
                 RunSpecification.Parse(p.Fields.SpecificationJson.Span),
-                Check.Hash(p.Fields.Fingerprint, "fingerprint"),
+                FieldRules.Hash(p.Fields.Fingerprint, "fingerprint"),
                 p.Refs.Read(p.Fields.ParameterServer)));
         yield return new MessageFormat<Messages.LeaveRun, LeaveRun>(
             MessageType.LeaveRun,
-            (m, _) => new LeaveRun { Run = Check.Write(m.Run) },
-            p => new(Check.Run(p.Fields.Run)));
+            (m, _) => new LeaveRun { Run = FieldRules.Write(m.Run) },
+            p => new(FieldRules.Run(p.Fields.Run)));
         yield return new MessageFormat<Messages.InterruptRun, InterruptRun>(
             MessageType.InterruptRun,
-            (m, _) => new InterruptRun { Run = Check.Write(m.Run) },
-            p => new(Check.Run(p.Fields.Run)));
+            (m, _) => new InterruptRun { Run = FieldRules.Write(m.Run) },
+            p => new(FieldRules.Run(p.Fields.Run)));
     }
 
     private static IEnumerable<IMessageFormat> Data()
@@ -82,7 +82,7 @@ internal static class WorkerFormats
         yield return new MessageFormat<Messages.FetchData, FetchData>(
             MessageType.FetchData,
             (m, _) => new FetchData { Sha256 = m.Sha256, Offset = m.Offset },
-            p => new(Check.Hash(p.Fields.Sha256, "sha256"), Check.NotNegative(p.Fields.Offset, "offset")));
+            p => new(FieldRules.Hash(p.Fields.Sha256, "sha256"), FieldRules.NotNegative(p.Fields.Offset, "offset")));
         yield return new MessageFormat<Messages.DataPart, DataPart>(
             MessageType.DataPart,
             (m, _) => new(new() { Sha256 = m.Sha256, Offset = m.Offset, Total = m.Total }, m.Bytes),
@@ -90,17 +90,17 @@ internal static class WorkerFormats
             Attachment.Bytes);
         yield return new MessageFormat<Messages.DataMissing, DataMissing>(
             MessageType.DataMissing,
-            (m, _) => new DataMissing { Sha256 = m.Sha256, Reason = Check.Sentence(m.Reason) },
-            p => new(Check.Hash(p.Fields.Sha256, "sha256"), p.Fields.Reason));
+            (m, _) => new DataMissing { Sha256 = m.Sha256, Reason = FieldRules.Sentence(m.Reason) },
+            p => new(FieldRules.Hash(p.Fields.Sha256, "sha256"), p.Fields.Reason));
     }
 
     private static Messages.DataPart ReadPart(Incoming<DataPart> part)
     {
         var (fields, bytes) = (part.Fields, part.Bytes);
-        var (offset, total) = (Check.NotNegative(fields.Offset, "offset"), Check.NotNegative(fields.Total, "total"));
+        var (offset, total) = (FieldRules.NotNegative(fields.Offset, "offset"), FieldRules.NotNegative(fields.Total, "total"));
         if (offset > total || bytes.Length > total - offset)
             throw new InvalidDataException($"bytes: {bytes.Length} from offset {offset} go beyond the total of {total}");
-        return new(Check.Hash(fields.Sha256, "sha256"), offset, total, bytes);
+        return new(FieldRules.Hash(fields.Sha256, "sha256"), offset, total, bytes);
     }
 
     private static ByteString Json(RunSpecification specification) => UnsafeByteOperations.UnsafeWrap(specification.ToJson());

@@ -10,9 +10,9 @@ public sealed partial class WorkerActor
 {
     private readonly Dictionary<string, Dataset> _fetched = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fetching = new(StringComparer.Ordinal);
-    private readonly List<Order> _waiting = [];
+    private readonly List<DataOrder> _waiting = [];
 
-    private void Begin(Order order)
+    private void Begin(DataOrder order)
     {
         var fingerprint = order.Specification.Fingerprint();
         if (fingerprint != order.Fingerprint)
@@ -31,7 +31,7 @@ public sealed partial class WorkerActor
     }
 
     /// <summary>Once a set, for all that wait for it.</summary>
-    private void Fetch(Order order)
+    private void Fetch(DataOrder order)
     {
         _waiting.Add(order);
         var data = order.Specification.Data;
@@ -52,7 +52,7 @@ public sealed partial class WorkerActor
         foreach (var order in TakeWaiting(failed.Sha256)) Lose(order.Run, $"{Context.Self.Name} has no data: {failed.Reason}");
     }
 
-    private List<Order> TakeWaiting(string sha256)
+    private List<DataOrder> TakeWaiting(string sha256)
     {
         var taken = _waiting.FindAll(order => order.Specification.Data.Sha256 == sha256);
         _waiting.RemoveAll(order => order.Specification.Data.Sha256 == sha256);
@@ -60,7 +60,7 @@ public sealed partial class WorkerActor
     }
 
     /// <summary>A run, or a share of one, that is to begin.</summary>
-    private sealed record Order(
+    private sealed record DataOrder(
         RunId Run, RunSpecification Specification, string Fingerprint, bool IsReplica, Func<Dataset, Actor> Actor)
     {
         public static Order Of(StartRun start, Func<Dataset, Actor> actor) =>

@@ -35,7 +35,7 @@ internal sealed class ProcessCluster : IDisposable
         Endpoint = new(host, FreePort());
     }
 
-    public Endpoint Endpoint { get; }
+    public NodeAddress Endpoint { get; }
 
     /// <summary>The coordinator's --dir.</summary>
     public string Folder => _folder.In("runs");

@@ -14,7 +14,7 @@ internal sealed class ProgressWatch : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<(Func<RunProgress, bool> Wanted, TaskCompletionSource<RunProgress> Found)> _waiting = [];
 
-    public ProgressWatch(Endpoint coordinator, string id)
+    public ProgressWatch(NodeAddress coordinator, string id)
     {
         _client = ClientNode.Start(coordinator);
         _client.System.Spawn(Props.Create(() => new Watcher(this, _client.Node, id)), "progress");

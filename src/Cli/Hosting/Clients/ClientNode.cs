@@ -8,7 +8,7 @@ public static class ClientNode
     private static int _started;
 
     /// <summary>Begins to join; whoever subscribes to the node hears how that goes.</summary>
-    public static NodeProcess Start(Endpoint coordinator)
+    public static NodeProcess Start(NodeAddress coordinator)
     {
         var client = new NodeProcess(NodeNames.OfThisProcess($"client-{Interlocked.Increment(ref _started)}-"), NodeRole.Client);
         client.Node.Join($"{coordinator}");

@@ -12,7 +12,7 @@ namespace Cluster.Cli.Hosting.Clients;
 /// <param name="answer">
 /// Gets it; a <see cref="UserException"/> where the coordinator refuses, or nobody answers.
 /// </param>
-internal sealed class RequestActor(INode node, Endpoint coordinator, object request, TaskCompletionSource<object> answer) : Actor
+internal sealed class RequestActor(INode node, NodeAddress coordinator, object request, TaskCompletionSource<object> answer) : Actor
 {
     // A coordinator that has just been started, or is being started again, is given a moment.
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(5);

@@ -18,7 +18,7 @@ namespace Cluster.Cli.Hosting.Clients;
 /// <param name="view">Told what happens.</param>
 /// <param name="closed">Gets the end; a <see cref="UserException"/> where there is no such experiment, or nobody answers.</param>
 internal sealed class WatchActor(
-    INode node, Endpoint coordinator, string id, ActorRef view, TaskCompletionSource<ExperimentClosed> closed) : Actor
+    INode node, NodeAddress coordinator, string id, ActorRef view, TaskCompletionSource<ExperimentClosed> closed) : Actor
 {
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(5);
 

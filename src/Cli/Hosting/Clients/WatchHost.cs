@@ -11,7 +11,7 @@ namespace Cluster.Cli.Hosting.Clients;
 internal sealed class WatchHost(IAnsiConsole console, TextWriter errors)
 {
     /// <returns>The exit code, as that of 'cluster run'.</returns>
-    public async Task<int> RunAsync(Endpoint coordinator, string id, bool json)
+    public async Task<int> RunAsync(NodeAddress coordinator, string id, bool json)
     {
         using var interruption = new Interruption(atOnce: console.Cursor.Show);
         var display = Displays.Choose(console, errors, isSilent: json);
@@ -27,7 +27,7 @@ internal sealed class WatchHost(IAnsiConsole console, TextWriter errors)
     }
 
     /// <summary>Null when the person does not want to watch any more.</summary>
-    private static async Task<ExperimentClosed?> WatchAsync(Endpoint coordinator, string id, IBoardDisplay display, Task interrupted)
+    private static async Task<ExperimentClosed?> WatchAsync(NodeAddress coordinator, string id, IBoardDisplay display, Task interrupted)
     {
         await using (display)
         await using (var client = ClientNode.Start(coordinator))

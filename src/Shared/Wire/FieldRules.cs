@@ -5,7 +5,7 @@ namespace Cluster.Shared.Wire;
 /// <summary>
 /// What is read from the wire is believed only within bounds. Each throws <see cref="InvalidDataException"/> with the field's name.
 /// </summary>
-internal static class Check
+internal static class FieldRules
 {
     private const int NameMax = 200;
     private const int HashMax = 128;

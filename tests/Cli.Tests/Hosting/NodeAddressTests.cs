@@ -2,7 +2,7 @@ using Cluster.Cli.Hosting;
 
 namespace Cluster.Cli.Tests.Hosting;
 
-public sealed class EndpointTests
+public sealed class NodeAddressTests
 {
     [Theory]
     [InlineData("machine-a:5401", "machine-a", 5401, "machine-a:5401")]
@@ -13,7 +13,7 @@ public sealed class EndpointTests
     [InlineData("a:65535", "a", 65535, "a:65535")]
     public void An_endpoint_is_a_host_and_a_port(string given, string host, int port, string written)
     {
-        var endpoint = Endpoint.Parse(given, out var problem).ShouldNotBeNull(problem);
+        var endpoint = NodeAddress.Parse(given, out var problem).ShouldNotBeNull(problem);
         endpoint.ShouldBe(new(host, port));
         endpoint.ToString().ShouldBe(written);
     }
@@ -34,7 +34,7 @@ public sealed class EndpointTests
     [InlineData("[::1", "a character")]
     public void Anything_else_is_refused_with_what_is_allowed(string given, string reason)
     {
-        Endpoint.Parse(given, out var problem).ShouldBeNull();
+        NodeAddress.Parse(given, out var problem).ShouldBeNull();
         problem.ShouldContain(reason);
         problem.ShouldContain("Give HOST:PORT, for example machine-a:5400");
     }

@@ -6,7 +6,7 @@ namespace Cluster.Cli.Hosting;
 /// <summary>Where a coordinator listens, as a person writes it: <c>host:port</c>, an IPv6 address in brackets.</summary>
 /// <param name="Host">A name or an address, without brackets.</param>
 /// <param name="Port">1 to 65535.</param>
-public sealed record Endpoint(string Host, int Port)
+public sealed record NodeAddress(string Host, int Port)
 {
     /// <summary>Where none is given.</summary>
     public const int DefaultPort = 5400;
@@ -16,7 +16,7 @@ public sealed record Endpoint(string Host, int Port)
     /// <param name="given">For example <c>machine-a:5400</c>, <c>10.0.0.7</c>, <c>[fd00::7]:5400</c>.</param>
     /// <param name="problem">What is wrong with it and what is allowed; empty where nothing is.</param>
     /// <returns>Null where it is none.</returns>
-    public static Endpoint? Parse(string given, out string problem)
+    public static NodeAddress? Parse(string given, out string problem)
     {
         problem = "";
         var (host, port) = Split(given.Trim());
