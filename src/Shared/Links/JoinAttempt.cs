@@ -121,7 +121,9 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
     {
         if (frame.KindCase == LinkFrame.KindOneofCase.Refused)
         {
-            Refused(frame.Refused.Reason);
+            // The first greeting was welcome; the other side has lost the session since then, and a new attempt may succeed.
+            if (lane == Lane.Bulk) Fault(frame.Refused.Reason);
+            else Refused(frame.Refused.Reason);
             return false;
         }
 
