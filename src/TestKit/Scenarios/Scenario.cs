@@ -1,0 +1,118 @@
+using Cluster.Coordinator.Results;
+using Cluster.Shared.Data;
+using Cluster.TestKit.Checkers;
+using Cluster.TestKit.Training;
+
+namespace Cluster.TestKit.Scenarios;
+
+/// <summary>
+/// A story about a cluster, told once and played twice: in the simulation and on the real engine, with nodes in one process that are joined
+/// over sockets. It begins with a coordinator, workers called <c>worker-1</c>, <c>worker-2</c> … and an experiment; then it goes move by
+/// move.
+/// </summary>
+public sealed class Scenario
+{
+    private readonly int _workers;
+    private readonly List<Func<IStage, Task>> _moves = [];
+    private string _experiment = "";
+    private Dataset _data = TinyRun.Data;
+    private bool _expectsSameBits;
+
+    private Scenario(int workers) => _workers = workers;
+
+    /// <summary>Reads better between two moves.</summary>
+    public Scenario Then => this;
+
+    /// <summary>Reads better before what is expected.</summary>
+    public Scenario Expect => this;
+
+    /// <param name="workers">That are there from the start.</param>
+    public static Scenario With(int workers) => new(workers);
+
+    /// <param name="experiment">The experiment file. Its <c>data</c> is the name of the data set.</param>
+    /// <param name="data"><see cref="TinyRun.Data"/>, called <c>tiny</c>, by default.</param>
+    public Scenario Submit(string experiment, Dataset? data = null)
+    {
+        (_experiment, _data) = (experiment, data ?? _data);
+        return this;
+    }
+
+    /// <summary>What follows comes when so many gradients of shards have been computed, over all runs and workers.</summary>
+    public Scenario When(int gradients) => Move(stage => stage.ReachAsync(gradients));
+
+    /// <summary>A process ends without a word: a worker's or the coordinator's.</summary>
+    public Scenario Kill(string name) => Move(stage => stage.Kill(name));
+
+    /// <summary>Another worker comes, or one that was killed comes back.</summary>
+    public Scenario Join(string name) => Move(stage => stage.StartWorker(name));
+
+    /// <summary>The coordinator that was killed comes back, with what it had on its disk.</summary>
+    public Scenario RestartCoordinator() => Move(stage => stage.StartCoordinatorAsync());
+
+    /// <summary>Every run finishes with the weights and the history of an undisturbed process.</summary>
+    public Scenario SameBits()
+    {
+        _expectsSameBits = true;
+        return this;
+    }
+
+    /// <summary>Plays it in the simulation.</summary>
+    /// <param name="seed">Another one gives other delays and another order of events.</param>
+    /// <exception cref="ScenarioException">An expectation was not met.</exception>
+    public Task<ExperimentResult> SimulateAsync(ulong seed) => PlayAsync(new SimulatedStage(seed, _data));
+
+    /// <summary>Plays it on the real engine, over sockets on this machine.</summary>
+    /// <exception cref="ScenarioException">An expectation was not met.</exception>
+    public Task<ExperimentResult> RunAsync() => PlayAsync(new SocketStage(_data));
+
+    private async Task<ExperimentResult> PlayAsync(IStage stage)
+    {
+        await using (stage)
+        {
+            await stage.StartCoordinatorAsync().ConfigureAwait(false);
+            for (var i = 1; i <= _workers; i++) stage.StartWorker($"worker-{i}");
+            stage.Submit(_experiment);
+            foreach (var move in _moves) await move(stage).ConfigureAwait(false);
+            var result = await stage.FinishAsync().ConfigureAwait(false);
+            if (_expectsSameBits) CheckBits(result);
+            return result;
+        }
+    }
+
+    private void CheckBits(ExperimentResult result)
+    {
+        var violations = new Violations();
+        new ResultChecker(violations).Check(result.Experiment, result, _data);
+        if (violations.Any) throw new ScenarioException(string.Join('\n', violations.Found));
+    }
+
+    private Scenario Move(Action<IStage> move) => Move(stage =>
+    {
+        move(stage);
+        return Task.CompletedTask;
+    });
+
+    private Scenario Move(Func<IStage, Task> move)
+    {
+        _moves.Add(move);
+        return this;
+    }
+}
+
+/// <summary>A scenario did not go as it should; the message says what was expected and what came.</summary>
+public sealed class ScenarioException : Exception
+{
+    public ScenarioException(string message)
+        : base(message)
+    {
+    }
+
+    public ScenarioException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+
+    public ScenarioException()
+    {
+    }
+}
