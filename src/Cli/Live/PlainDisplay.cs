@@ -40,7 +40,7 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
     public void Refresh(RunBoard board, DateTimeOffset now)
     {
         if (board.Experiment is null || board.Done >= 1) return;
-        var left = Silence.Of(board, now) is { } silence ? $", {silence}"
+        var left = SilentRuns.Of(board, now) is { } silence ? $", {silence}"
             : board.TimeLeft(now) is { } time ? $", about {time.TotalSeconds:0} s left"
             : "";
         output.WriteLine($"{board.Done * 100:0} % done, {Plural.Of(board.Rows.Count(r => r.IsRunning), "run")} training{left}");

@@ -49,7 +49,7 @@ public sealed class TerminalDisplay : IBoardDisplay
     private List<string> LastLines(RunBoard board, DateTimeOffset now, int width)
     {
         var notices = board.Notices.TakeLast(NoticesMax).ToList();
-        if (Silence.Of(board, now) is { } silence) notices.Add(char.ToUpperInvariant(silence[0]) + silence[1..]);
+        if (SilentRuns.Of(board, now) is { } silence) notices.Add(char.ToUpperInvariant(silence[0]) + silence[1..]);
         var lines = notices.SelectMany(notice => WordWrap.Lines(notice, width - 1)).ToList();
         return [.. lines.TakeLast(Math.Max(NoticesMax, _console.Profile.Height / 4))];
     }

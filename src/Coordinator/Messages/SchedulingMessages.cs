@@ -28,9 +28,9 @@ public sealed record ShareLost(RunId Run, string Worker, string Reason) : IRunMe
 /// <summary>Parameter server, by way of the coordinator, to experiment: a share of a step is late.</summary>
 /// <param name="Worker">Who has not answered.</param>
 /// <param name="Step">Steps made before this one.</param>
-/// <param name="Late">Since it was asked.</param>
+/// <param name="Waited">Since it was asked.</param>
 /// <param name="GivenTo">Who computes it too; null where it was only asked again, as there is nobody else.</param>
-public sealed record ShareLate(RunId Run, string Worker, long Step, TimeSpan Late, string? GivenTo) : IRunMessage;
+public sealed record ShareLate(RunId Run, string Worker, long Step, TimeSpan Waited, string? GivenTo) : IRunMessage;
 
 /// <summary>Coordinator to experiment: nothing has been heard of this run although its worker is there.</summary>
 public sealed record RunSilent(RunId Run, string Worker, TimeSpan Silence) : IRunMessage;

@@ -26,7 +26,7 @@ internal sealed class RunNotices(RunLedger ledger)
     public Notice Of(ShareLost lost) => new($"{Name(lost.Run)} goes on without {lost.Worker}{AtStep(lost.Run)}: {lost.Reason}");
 
     public Notice Of(ShareLate late) => new(
-        $"{late.Worker} has not answered for {late.Late.TotalSeconds:0.0} s in step {late.Step} of {Name(late.Run)}: "
+        $"{late.Worker} has not answered for {late.Waited.TotalSeconds:0.0} s in step {late.Step} of {Name(late.Run)}: "
         + (late.GivenTo is null ? "it was asked again" : $"{late.GivenTo} computes its share too, and the first answer counts"));
 
     public Notice Of(RunSilent silent) => new(

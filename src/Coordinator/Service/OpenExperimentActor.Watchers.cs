@@ -27,7 +27,7 @@ internal sealed partial class OpenExperimentActor
             case AddWatcher add:
                 Show(add.Client);
                 break;
-            case Cancel cancel:
+            case CancelOpen cancel:
                 CancelFor(cancel.Client);
                 break;
             case Terminated terminated:

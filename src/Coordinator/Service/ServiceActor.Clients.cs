@@ -83,7 +83,7 @@ internal sealed partial class ServiceActor
     private void CancelFor(string id, ActorRef client)
     {
         if (!_experiments.TryGetValue(id, out var entry)) Context.Tell(client, Unknown(id));
-        else if (entry.Actor is not null) Context.Tell(entry.Actor, new Cancel(client));
+        else if (entry.Actor is not null) Context.Tell(entry.Actor, new CancelOpen(client));
         else Context.Tell(client, new RequestRefused($"{id} has ended already: {entry.Status.State.ToString().ToLowerInvariant()}."));
     }
 

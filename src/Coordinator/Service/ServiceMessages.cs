@@ -16,4 +16,4 @@ internal sealed record ExperimentNotice(string Id, string Text);
 internal sealed record AddWatcher(ActorRef Client);
 
 /// <summary>The service to an open experiment, which answers the client when it has ended.</summary>
-internal sealed record Cancel(ActorRef Client);
+internal sealed record CancelOpen(ActorRef Client);

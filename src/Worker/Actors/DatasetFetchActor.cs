@@ -46,7 +46,7 @@ public sealed class DatasetFetchActor(DataSpecification data, ActorRef coordinat
             case AskAgain:
                 Repeat();
                 break;
-            case Kept kept:
+            case CacheWritten kept:
                 End(kept);
                 break;
             default:
@@ -134,13 +134,13 @@ public sealed class DatasetFetchActor(DataSpecification data, ActorRef coordinat
         }
 
         if (isNew && options.Cache is { } cache)
-            Context.PipeToSelf(Completed(cache.SaveAsync(data.Sha256, file)), _ => new Kept(null), cause => new Kept(cause.Message));
+            Context.PipeToSelf(Completed(cache.SaveAsync(data.Sha256, file)), _ => new CacheWritten(null), cause => new CacheWritten(cause.Message));
         else
             Context.Stop(Context.Self);
     }
 
     /// <summary>A full disk costs the cache and nothing else.</summary>
-    private void End(Kept kept)
+    private void End(CacheWritten kept)
     {
         if (kept.Failure is { } failure)
         {
@@ -167,7 +167,7 @@ public sealed class DatasetFetchActor(DataSpecification data, ActorRef coordinat
 
     private sealed record Cached(ReadOnlyMemory<byte>? File);
 
-    private sealed record Kept(string? Failure);
+    private sealed record CacheWritten(string? Failure);
 
     private sealed class AskAgain
     {

@@ -63,10 +63,10 @@ public sealed partial class WorkerActor
     private sealed record DataOrder(
         RunId Run, RunSpecification Specification, string Fingerprint, bool IsReplica, Func<Dataset, Actor> Actor)
     {
-        public static Order Of(StartRun start, Func<Dataset, Actor> actor) =>
+        public static DataOrder Of(StartRun start, Func<Dataset, Actor> actor) =>
             new(start.Run, start.Specification, start.Fingerprint, IsReplica: false, actor);
 
-        public static Order Of(JoinRun join, Func<Dataset, Actor> actor) =>
+        public static DataOrder Of(JoinRun join, Func<Dataset, Actor> actor) =>
             new(join.Run, join.Specification, join.Fingerprint, IsReplica: true, actor);
     }
 }

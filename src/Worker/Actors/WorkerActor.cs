@@ -33,10 +33,10 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
                 ReceiveOfLeaving(message);
                 break;
             case StartRun start:
-                Begin(Order.Of(start, data => new RunActor(start, data, options, coordinator)));
+                Begin(DataOrder.Of(start, data => new RunActor(start, data, options, coordinator)));
                 break;
             case JoinRun join:
-                Begin(Order.Of(join, data => new ReplicaActor(join, data, options)));
+                Begin(DataOrder.Of(join, data => new ReplicaActor(join, data, options)));
                 break;
             case LeaveRun leave:
                 Leave(leave.Run);

@@ -41,7 +41,7 @@ public sealed class StragglerTests
         // After some steps both are known, so the bound is a second; from then on the slow one gets nothing and is not waited for.
         var late = _coordinator.Messages.OfType<ShareLate>().ShouldHaveSingleItem();
         (late.Worker, late.GivenTo).ShouldBe(("slow", "quick"));
-        late.Late.TotalSeconds.ShouldBeInRange(1, 1.3);
+        late.Waited.TotalSeconds.ShouldBeInRange(1, 1.3);
         slow.Messages.OfType<ComputeShards>().Count().ShouldBeLessThan(25);
         (_system.Now - VirtualClock.Start).TotalSeconds.ShouldBeLessThan(3);
     }

@@ -3,7 +3,7 @@ using Cluster.Shared;
 namespace Cluster.Cli.Live;
 
 /// <summary>What a person is told instead of a time left when runs have fallen silent.</summary>
-internal static class Silence
+internal static class SilentRuns
 {
     /// <summary>Null while all runs are heard of.</summary>
     public static string? Of(RunBoard board, DateTimeOffset now)
