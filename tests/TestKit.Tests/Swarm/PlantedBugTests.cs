@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cluster.TestKit.PlantedBugs;
 using Cluster.TestKit.Plans;
 using Cluster.TestKit.Swarm;
@@ -20,15 +19,9 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     public void A_planted_bug_is_found_within_a_thousand_seeds(PlantedBug bug)
     {
         Skip.If(Environment.GetEnvironmentVariable("CLUSTER_PLANTED_BUGS") != "1", "takes a while; set CLUSTER_PLANTED_BUGS=1 to run it");
-        var found = new ConcurrentQueue<SwarmReport>();
-        Parallel.For(0L, (long)SeedsMax, (seed, loop) =>
-        {
-            var report = SwarmRun.Of(SimulationPlan.FromSeed((ulong)seed), Planted.Parts(bug));
-            if (report.IsGood) return;
-            found.Enqueue(report);
-            loop.Break();
-        });
+        var found = SeedLoop.Failures(
+            SeedsMax, failuresMax: 1, seed => SwarmRun.Of(SimulationPlan.FromSeed(seed), Planted.Parts(bug)));
         found.ShouldNotBeEmpty($"{bug} was not found within {SeedsMax} seeds");
-        output.WriteLine($"{bug}: {found.MinBy(report => report.Plan.Seed)}");
+        output.WriteLine($"{bug}: {found[0]}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Cluster.TestKit.Plans;
 using Cluster.TestKit.Swarm;
@@ -25,14 +24,8 @@ public sealed class SwarmTests(ITestOutputHelper output)
             return;
         }
 
-        var failed = new ConcurrentQueue<SwarmReport>();
-        Parallel.For(0L, (long)(Number("CLUSTER_SEEDS") ?? Seeds), (seed, loop) =>
-        {
-            var report = SwarmRun.Of((ulong)seed);
-            if (!report.IsGood) failed.Enqueue(report);
-            if (failed.Count >= 5) loop.Stop();
-        });
-        failed.ShouldBeEmpty(string.Join("\n\n", failed.OrderBy(r => r.Plan.Seed).Take(5)));
+        var failed = SeedLoop.Failures(Number("CLUSTER_SEEDS") ?? Seeds, failuresMax: 5, SwarmRun.Of);
+        failed.ShouldBeEmpty(string.Join("\n\n", failed));
     }
 
     [Fact]
