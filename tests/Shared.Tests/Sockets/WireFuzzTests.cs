@@ -37,6 +37,9 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
             Converse(seed + input, Recorded.Mutated(greeting, random), random, connection, caller);
             news.Told.OfType<CallerRejected>().Select(told => told.From).ShouldBe([connection.Peer], $"seed {seed + input}");
             news.Told.Clear();
+
+            // Or the queue of timers that were taken back would one day be doubled, on somebody's account.
+            if (input % 1000 == 0) fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         }
     }
 
