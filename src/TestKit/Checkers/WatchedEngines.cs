@@ -13,9 +13,9 @@ namespace Cluster.TestKit.Checkers;
 public sealed class WatchedEngines(IGradientEngineFactory inner, string node, ClusterEvents events) : IGradientEngineFactory
 {
     /// <inheritdoc />
-    public IGradientEngine Create(ModelSpecification model) => new Engine(inner.Create(model), node, events);
+    public IGradientEngine Create(ModelSpecification model) => new WatchedEngine(inner.Create(model), node, events);
 
-    private sealed class Engine(IGradientEngine inner, string node, ClusterEvents events) : IGradientEngine
+    private sealed class WatchedEngine(IGradientEngine inner, string node, ClusterEvents events) : IGradientEngine
     {
         public int Threads
         {

@@ -7,6 +7,7 @@ using Cluster.Shared.Links;
 using Cluster.Shared.Messages;
 using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Clusters;
+using Cluster.TestKit.Training;
 using Cluster.Worker.Actors;
 using Cluster.Worker.Gradients;
 
@@ -22,7 +23,7 @@ internal sealed class SocketStage(Dataset data) : IStage
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
 
     private readonly Dictionary<string, SocketNode> _nodes = new(StringComparer.Ordinal);
-    private readonly MemoryArchive _archive = new();
+    private readonly MemoryExperimentArchive _archive = new();
     private readonly KnownData _library = new(data);
     private readonly ManualResetEventSlim _never = new();
     private readonly List<(int Gradients, TaskCompletionSource Reached)> _waiting = [];
@@ -87,12 +88,14 @@ internal sealed class SocketStage(Dataset data) : IStage
             _waiting.Add((gradients, reached));
         }
 
-        await Task.WhenAny(reached.Task, _archive.FirstResult).WaitAsync(Limit).ConfigureAwait(false);
+        await Task.WhenAny(reached.Task, _archive.FirstClosed).WaitAsync(Limit).ConfigureAwait(false);
     }
 
-    public async Task<ExperimentResult> FinishAsync() =>
-        await _archive.FirstResult.WaitAsync(Limit).ConfigureAwait(false)
-        ?? throw new ScenarioException("The experiment ended without a result.");
+    public async Task<ExperimentResult> FinishAsync()
+    {
+        var id = await _archive.FirstClosed.WaitAsync(Limit).ConfigureAwait(false);
+        return _archive.Results.GetValueOrDefault(id) ?? throw new ScenarioException("The experiment ended without a result.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,11 @@ public sealed class MemoryExperimentArchive : IExperimentArchive
     private readonly ConcurrentDictionary<string, ExperimentClosed> _closed = new();
     private readonly ConcurrentDictionary<string, ExperimentResult> _results = new();
 
+    private readonly TaskCompletionSource<string> _firstClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when an experiment has been closed, with its id.</summary>
+    public Task<string> FirstClosed => _firstClosed.Task;
+
     /// <summary>While it is set, nothing but checkpoints can be written.</summary>
     public bool IsFull { get; set; }
 
@@ -75,6 +80,7 @@ public sealed class MemoryExperimentArchive : IExperimentArchive
         }
 
         _closed[id] = closed;
+        _firstClosed.TrySetResult(id);
         return Task.FromResult(closed);
     }
 
