@@ -35,8 +35,16 @@ public sealed record DataShape(string Name, string Sha256, int InputSize, int Cl
 /// <param name="Text">The result table, as plain text; empty where there is none.</param>
 /// <param name="Summary">summary.json; empty where there is none.</param>
 /// <param name="Folder">On the coordinator's machine: where its results lie.</param>
+/// <param name="Remark">Why it failed; empty otherwise.</param>
 public sealed record ExperimentClosed(
-    string Id, ExperimentState State, string Text, ReadOnlyMemory<byte> Summary, string Folder, bool AnyFailed, bool AnyDiverged);
+    string Id,
+    ExperimentState State,
+    string Text,
+    ReadOnlyMemory<byte> Summary,
+    string Folder,
+    bool AnyFailed,
+    bool AnyDiverged,
+    string Remark);
 
 /// <summary>Names are stable: they stand in files in lower case.</summary>
 public enum ExperimentState

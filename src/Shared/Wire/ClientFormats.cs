@@ -93,6 +93,7 @@ internal static class ClientFormats
         Folder = closed.Folder,
         AnyFailed = closed.AnyFailed,
         AnyDiverged = closed.AnyDiverged,
+        Remark = closed.Remark,
     };
 
     private static Messages.ExperimentClosed Read(ExperimentClosed closed) => new(
@@ -102,5 +103,6 @@ internal static class ClientFormats
         closed.SummaryJson.Memory,
         closed.Folder,
         closed.AnyFailed,
-        closed.AnyDiverged);
+        closed.AnyDiverged,
+        closed.Remark);
 }

@@ -54,8 +54,9 @@ public sealed class SimulatedArchive(SimulatedDisk disk, Func<string, ICheckpoin
             "",
             ReadOnlyMemory<byte>.Empty,
             id,
-            AnyFailed: runs.Any(r => r.Status == RunStatus.Failed),
-            AnyDiverged: runs.Any(r => r.Status == RunStatus.Diverged));
+            runs.Any(r => r.Status == RunStatus.Failed),
+            runs.Any(r => r.Status == RunStatus.Diverged),
+            remark);
         await disk.ChangeAsync(() =>
         {
             if (result is not null) _results[id] = result;

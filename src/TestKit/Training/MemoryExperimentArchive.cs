@@ -72,7 +72,8 @@ public sealed class MemoryExperimentArchive : IExperimentArchive
             summary.ToArray(),
             $"memory:{id}",
             runs.Any(run => run.Status == RunStatus.Failed),
-            runs.Any(run => run.Status == RunStatus.Diverged));
+            runs.Any(run => run.Status == RunStatus.Diverged),
+            remark);
         lock (_experiments)
         {
             var index = _experiments.FindIndex(e => e.Id == id);

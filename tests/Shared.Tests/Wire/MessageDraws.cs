@@ -46,7 +46,7 @@ internal static class MessageDraws
         [typeof(ExperimentShown)] = d => new ExperimentShown(
             d.Name(), d.Word(), new(d.Word(), d.Hash(), d.Count(), d.Count(), d.Count(), d.Count()), d.Time()),
         [typeof(ExperimentClosed)] = d => new ExperimentClosed(
-            d.Name(), d.Any<ExperimentState>(), d.Word(), d.Bytes(d.Below(50)), d.Word(), d.Coin(), d.Coin()),
+            d.Name(), d.Any<ExperimentState>(), d.Word(), d.Bytes(d.Below(50)), d.Word(), d.Coin(), d.Coin(), d.Word()),
         [typeof(CancelExperiment)] = d => new CancelExperiment(d.Word()),
         [typeof(ExperimentCancelled)] = d => new ExperimentCancelled(d.Name()),
         [typeof(AskStatus)] = _ => new AskStatus(),

@@ -123,7 +123,8 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
             File.Exists(summary) ? File.ReadAllBytes(summary) : default(ReadOnlyMemory<byte>),
             folder,
             state.AnyFailed,
-            state.AnyDiverged);
+            state.AnyDiverged,
+            state.Remark);
     }
 
     /// <summary>The experiment's name and the time; numbered where two come within a second.</summary>
