@@ -9,7 +9,7 @@ namespace Cluster.Worker.Actors;
 public sealed partial class WorkerActor
 {
     private readonly Dictionary<string, Dataset> _fetched = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _fetching = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ActorRef> _fetching = new(StringComparer.Ordinal);
     private readonly List<DataOrder> _waiting = [];
 
     private void Begin(DataOrder order)
@@ -25,8 +25,8 @@ public sealed partial class WorkerActor
         }
 
         var data = order.Specification.Data;
-        if (options.Data(data) is { } atHand) Spawn(order.Run, order.IsReplica, () => order.Actor(atHand));
-        else if (_fetched.TryGetValue(data.Sha256, out var fetched)) Spawn(order.Run, order.IsReplica, () => order.Actor(fetched));
+        if (options.Data(data) is { } atHand) Spawn(order, atHand);
+        else if (_fetched.TryGetValue(data.Sha256, out var fetched)) Spawn(order, fetched);
         else Fetch(order);
     }
 
@@ -35,8 +35,20 @@ public sealed partial class WorkerActor
     {
         _waiting.Add(order);
         var data = order.Specification.Data;
-        if (_fetching.Add(data.Sha256))
-            Context.Spawn(Props.Create(() => new DatasetFetchActor(data, coordinator, options)), $"data-{_spawned++}");
+        if (_fetching.ContainsKey(data.Sha256)) return;
+        DropUnused();
+        var fetch = Context.Spawn(Props.Create(() => new DatasetFetchActor(data, coordinator, options)), $"data-{_spawned++}");
+        _fetching.Add(data.Sha256, fetch);
+        Context.Watch(fetch);
+    }
+
+    /// <summary>
+    /// Makes room for a set that comes. Not done when a run ends: the next one most often trains on the same set.
+    /// </summary>
+    private void DropUnused()
+    {
+        var used = _running.Values.Select(r => r.DataSha256).ToHashSet(StringComparer.Ordinal);
+        foreach (var sha256 in _fetched.Keys.Where(s => !used.Contains(s)).ToList()) _fetched.Remove(sha256);
     }
 
     private void Arrived(DataArrived arrived)
@@ -50,6 +62,15 @@ public sealed partial class WorkerActor
     {
         _fetching.Remove(failed.Sha256);
         foreach (var order in TakeWaiting(failed.Sha256)) Lose(order.Run, $"{Context.Self.Name} has no data: {failed.Reason}");
+    }
+
+    /// <summary>Whoever fetches has ended. After a failure nobody else tells those that wait; the next order fetches anew.</summary>
+    private void FetchEnded(ActorRef fetch)
+    {
+        var reason = _failures.Remove(fetch, out var failure) ? failure : "whoever fetched it has ended";
+        if (_fetching.FirstOrDefault(f => f.Value.Equals(fetch)).Key is not { } sha256) return;
+        var name = _waiting.Find(order => order.Specification.Data.Sha256 == sha256)?.Specification.Data.Name;
+        Failed(new(sha256, $"the data set {name} could not be fetched: {reason}"));
     }
 
     private List<DataOrder> TakeWaiting(string sha256)

@@ -1,4 +1,5 @@
 using Cluster.Shared.Actors;
+using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 
 namespace Cluster.Worker.Actors;
@@ -121,11 +122,11 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
         }
     }
 
-    private void Spawn(RunId run, bool isReplica, Func<Actor> factory)
+    private void Spawn(DataOrder order, Dataset data)
     {
-        var props = Props.Create(factory) with { MaxRestarts = ReplicaRestartsMax, RestartWindow = TimeSpan.FromHours(1) };
-        var child = Context.Spawn(props, $"{(isReplica ? "replica" : "run")}-{run}-{_spawned++}");
-        _running.Add(child, new(run, isReplica));
+        var props = Props.Create(() => order.Actor(data)) with { MaxRestarts = ReplicaRestartsMax, RestartWindow = TimeSpan.FromHours(1) };
+        var child = Context.Spawn(props, $"{(order.IsReplica ? "replica" : "run")}-{order.Run}-{_spawned++}");
+        _running.Add(child, new(order.Run, order.IsReplica, order.Specification.Data.Sha256));
         Context.Watch(child);
         LendSlots();
     }
@@ -146,10 +147,15 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
         LendSlots();
     }
 
-    /// <summary>A child that ended after a failure took its run, or its share of one, with it.</summary>
+    /// <summary>A child that ended after a failure took its run, or its share of one, with it. Also whoever fetched data.</summary>
     private void Ended(ActorRef child)
     {
-        if (!_running.Remove(child, out var ended)) return;
+        if (!_running.Remove(child, out var ended))
+        {
+            FetchEnded(child);
+            return;
+        }
+
         LendSlots();
         if (_failures.Remove(child, out var reason)) Lose(ended.Run, $"{Context.Self.Name} failed: {reason}");
         LeaveWhenHandedOver();
@@ -182,11 +188,13 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
         }
     }
 
-    private sealed class Child(RunId run, bool isReplica)
+    private sealed class Child(RunId run, bool isReplica, string dataSha256)
     {
         public RunId Run { get; } = run;
 
         public bool IsReplica { get; } = isReplica;
+
+        public string DataSha256 { get; } = dataSha256;
 
         /// <summary>As it was told last.</summary>
         public int Threads { get; set; } = 1;
