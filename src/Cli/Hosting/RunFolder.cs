@@ -15,10 +15,11 @@ public sealed class RunFolder : IDisposable
     private const string ExperimentFileName = "experiment.yaml";
     private const string DataLine = "# data sha256: ";
     private readonly FolderLock _lock;
+    private readonly FolderAdvice _advice;
 
-    private RunFolder(string path)
+    private RunFolder(string path, FolderAdvice advice)
     {
-        Path = path;
+        (Path, _advice) = (path, advice);
         _lock = new(path);
     }
 
@@ -40,7 +41,7 @@ public sealed class RunFolder : IDisposable
         return text.StartsWith(DataLine, StringComparison.Ordinal) ? text[(text.IndexOf('\n') + 1)..] : text;
     }
 
-    /// <summary>A folder for a new start.</summary>
+    /// <summary>A folder for a new start of 'cluster run'.</summary>
     /// <param name="chosen">The user's; null for runs/NAME-TIME. It must not hold another experiment's results.</param>
     /// <param name="experiment">What will be run.</param>
     /// <param name="dataSha256">Of the data it will run on.</param>
@@ -48,11 +49,17 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Create(string? chosen, Experiment experiment, string dataSha256, DateTimeOffset now)
     {
         var path = chosen ?? System.IO.Path.Combine("runs", $"{experiment.Name}-{now:yyyyMMdd-HHmmss}");
+        return Create(path, experiment, dataSha256, FolderAdvice.OfRun(path));
+    }
+
+    /// <summary>A folder for a new experiment.</summary>
+    internal static RunFolder Create(string path, Experiment experiment, string dataSha256, FolderAdvice advice)
+    {
         RunFolder? folder = null;
         try
         {
             Directory.CreateDirectory(path);
-            folder = new(path);
+            folder = new(path, advice);
             folder.Begin(experiment, dataSha256);
             return folder;
         }
@@ -60,28 +67,26 @@ public sealed class RunFolder : IDisposable
         {
             folder?.Dispose();
             if (cause is not (IOException or UnauthorizedAccessException)) throw;
-            throw new UserException($"The folder {path} cannot be written: {cause.Message} Choose another one with --out.", cause);
+            throw new UserException($"The folder {path} cannot be written: {cause.Message} {advice.NotCreated}", cause);
         }
     }
 
-    /// <summary>The folder of an earlier start.</summary>
-    public static RunFolder Open(string path)
+    /// <summary>The folder of an earlier start of 'cluster run'.</summary>
+    public static RunFolder Open(string path) => Open(path, FolderAdvice.OfRun(path));
+
+    /// <summary>The folder of an experiment that has begun.</summary>
+    internal static RunFolder Open(string path, FolderAdvice advice)
     {
         if (!File.Exists(System.IO.Path.Combine(path, ExperimentFileName)))
-        {
-            throw new UserException(
-                $"{path} holds no {ExperimentFileName}, so there is nothing to resume. "
-                + "Give the folder that 'cluster run' printed, for example runs/NAME-TIME.");
-        }
+            throw new UserException($"{path} holds no {ExperimentFileName}. {advice.NoExperiment}");
 
         try
         {
-            return new(path);
+            return new(path, advice);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UserException(
-                $"The folder {path} cannot be written: {cause.Message} Make it writable, or resume a copy of it.", cause);
+            throw new UserException($"The folder {path} cannot be written: {cause.Message} {advice.NotOpened}", cause);
         }
     }
 
@@ -127,10 +132,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UserException(
-                $"{file} could not be written: {cause.Message} "
-                + $"Make room for it; 'cluster run --resume {Path}' then writes all results without training again.",
-                cause);
+            throw new UserException($"{file} could not be written: {cause.Message} {_advice.NotWritten}", cause);
         }
     }
 }

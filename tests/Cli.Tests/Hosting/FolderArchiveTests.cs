@@ -82,6 +82,50 @@ public sealed class FolderArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_whose_name_no_experiment_can_have_is_named_and_passed_over()
+    {
+        using var archive = Open();
+        var id = (await archive.AcceptAsync(Two, Data, Now)).Id;
+        Directory.CreateDirectory(_folder.In("runs/x copy"));
+        foreach (var file in (string[])["state.json", "experiment.yaml"])
+            File.Copy(_folder.In($"runs/{id}/{file}"), _folder.In($"runs/x copy/{file}"));
+        var contents = await archive.ListAsync();
+        contents.Experiments.ShouldHaveSingleItem().Id.ShouldBe(id);
+        contents.Problems.ShouldHaveSingleItem().ShouldContain("The experiment x copy is passed over");
+    }
+
+    [Fact]
+    public async Task Many_that_come_at_the_same_time_have_names_of_their_own()
+    {
+        using var archive = Open();
+        var accepted = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => archive.AcceptAsync(Two, Data, Now)));
+        accepted.Select(a => a.Id).Distinct().Count().ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_kept_is_refused_and_leaves_nothing()
+    {
+        using var archive = Open();
+        var id = (await archive.AcceptAsync(Two, Data, Now)).Id;
+
+        // Fails when the folder has been made, as it does on a full disk.
+        await Should.ThrowAsync<NullReferenceException>(() => archive.AcceptAsync(Two with { Seeds = null! }, Data, Now.AddSeconds(1)));
+        Directory.EnumerateDirectories(_folder.In("runs")).Select(Path.GetFileName).ShouldBe([id]);
+    }
+
+    [Fact]
+    public async Task Advice_about_a_folder_is_for_whoever_keeps_the_coordinator()
+    {
+        using var archive = Open();
+        var id = (await archive.AcceptAsync(Two, Data, Now)).Id;
+        Directory.CreateDirectory(_folder.In($"runs/{id}/summary.json.tmp"));
+        var refused = await Should.ThrowAsync<UserException>(
+            () => archive.CloseAsync(id, ExperimentState.Finished, Result(RunStatus.Finished), ""));
+        refused.Message.ShouldContain("summary.json could not be written");
+        refused.Message.ShouldNotContain("cluster run");
+    }
+
+    [Fact]
     public void Two_coordinators_cannot_use_one_folder()
     {
         using var archive = Open();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Checkpoints;
@@ -20,6 +21,10 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
 {
     private const string ResultFileName = "result.txt";
 
+    private static readonly SearchValues<char> s_idLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+
+    private readonly Lock _naming = new();
     private readonly string _root;
     private readonly FolderLock _lock;
     private readonly ConcurrentDictionary<string, RunFolder> _open = new(StringComparer.Ordinal);
@@ -41,17 +46,25 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
 
     public Task<ArchivedExperiment> AcceptAsync(Experiment experiment, DataShape data, DateTimeOffset now) => Background.Do(() =>
     {
-        var id = NewId(experiment.Name, now);
-        var folder = _open[id] = RunFolder.Create(PathOf(id), experiment, data.Sha256, now);
-        var state = new ArchiveState
+        var id = Saved(_root, () => MakeFolder(experiment.Name, now));
+        try
         {
-            State = ExperimentState.Running,
-            Accepted = now,
-            Data = data,
-            Runs = experiment.Configurations.Count * experiment.Seeds.Count,
-        };
-        Saved(id, () => state.Write(folder.Path));
-        return state.ToExperiment(id, experiment.ResolvedYaml);
+            var folder = _open[id] = RunFolder.Create(PathOf(id), experiment, data.Sha256, FolderAdvice.OfCoordinator);
+            var state = new ArchiveState
+            {
+                State = ExperimentState.Running,
+                Accepted = now,
+                Data = data,
+                Runs = experiment.Configurations.Count * experiment.Seeds.Count,
+            };
+            Saved(PathOf(id), () => state.Write(folder.Path));
+            return state.ToExperiment(id, experiment.ResolvedYaml);
+        }
+        catch
+        {
+            TakeAway(id);
+            throw;
+        }
     });
 
     public Task<ArchiveContents> ListAsync() => Background.Do(() =>
@@ -59,16 +72,15 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
         var (experiments, problems) = (new List<ArchivedExperiment>(), new List<string>());
         foreach (var folder in Directory.EnumerateDirectories(_root).Where(f => File.Exists(Path.Combine(f, ArchiveState.FileName))))
         {
-            var id = Path.GetFileName(folder);
             try
             {
-                var experiment = ArchiveState.Read(folder).ToExperiment(id, RunFolder.ReadResolvedYaml(folder));
-                if (experiment.State == ExperimentState.Running) _open.GetOrAdd(id, _ => RunFolder.Open(folder));
-                experiments.Add(experiment);
+                experiments.Add(Read(folder));
             }
             catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException or UserException)
             {
-                problems.Add($"The experiment {id} is passed over: {cause.Message} Put it in order and start the coordinator again.");
+                problems.Add(
+                    $"The experiment {Path.GetFileName(folder)} is passed over: {cause.Message} "
+                    + "Put it in order and start the coordinator again.");
             }
         }
 
@@ -80,12 +92,12 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
     public Task<ExperimentClosed> CloseAsync(string id, ExperimentState state, ExperimentResult? result, string remark) =>
         Background.Do(() =>
         {
-            var folder = _open.GetOrAdd(id, _ => RunFolder.Open(PathOf(id)));
+            var folder = _open.GetOrAdd(id, _ => RunFolder.Open(PathOf(id), FolderAdvice.OfCoordinator));
             if (result is not null)
             {
                 var summary = ExperimentSummary.Of(result);
                 folder.Write(result, summary);
-                Saved(id, () => AtomicFile.WriteText(
+                Saved(PathOf(id), () => AtomicFile.WriteText(
                     Path.Combine(folder.Path, ResultFileName), file => file.Write(ResultPrinter.Text(summary))));
             }
 
@@ -98,7 +110,7 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
                 AnyDiverged = runs.Any(r => r.Status == RunStatus.Diverged),
                 Remark = remark,
             };
-            Saved(id, () => closed.Write(folder.Path));
+            Saved(PathOf(id), () => closed.Write(folder.Path));
             _open.TryRemove(id, out _);
             folder.Dispose();
             return Closed(id, closed);
@@ -127,26 +139,66 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
             state.Remark);
     }
 
-    /// <summary>The experiment's name and the time; numbered where two come within a second.</summary>
-    private string NewId(string name, DateTimeOffset now)
+    /// <summary>Called by the experiment's name and the time; numbered where two come within a second.</summary>
+    private string MakeFolder(string name, DateTimeOffset now)
     {
         var first = $"{name}-{now.ToLocalTime():yyyyMMdd-HHmmss}";
         var id = first;
-        for (var i = 2; Directory.Exists(PathOf(id)); i++) id = $"{first}-{i}";
+        lock (_naming)
+        {
+            for (var i = 2; Directory.Exists(PathOf(id)); i++) id = $"{first}-{i}";
+            Directory.CreateDirectory(PathOf(id));
+        }
+
         return id;
+    }
+
+    /// <summary>Of an experiment that was not accepted nothing stays, as far as the disk allows.</summary>
+    private void TakeAway(string id)
+    {
+        if (_open.TryRemove(id, out var folder)) folder.Dispose();
+        try
+        {
+            Directory.Delete(PathOf(id), recursive: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Why it was not accepted is what the person should hear.
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It is none, or not whole.</exception>
+    private ArchivedExperiment Read(string folder)
+    {
+        var id = Path.GetFileName(folder);
+        if (id.AsSpan().IndexOfAnyExcept(s_idLetters) >= 0)
+        {
+            throw new InvalidDataException(
+                "its folder's name is none that an experiment can have (letters, digits, '-', '_' and '.'). Rename it, or move it away.");
+        }
+
+        var experiment = ArchiveState.Read(folder).ToExperiment(id, RunFolder.ReadResolvedYaml(folder));
+        if (experiment.State == ExperimentState.Running) _open.GetOrAdd(id, _ => RunFolder.Open(folder, FolderAdvice.OfCoordinator));
+        return experiment;
     }
 
     private string PathOf(string id) => Path.Combine(_root, id);
 
-    private void Saved(string id, Action write)
+    private static void Saved(string path, Action write) => Saved(path, () =>
+    {
+        write();
+        return true;
+    });
+
+    private static T Saved<T>(string path, Func<T> write)
     {
         try
         {
-            write();
+            return write();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{PathOf(id)} cannot be written: {cause.Message} Make room for it, or make it writable.", cause);
+            throw new UserException($"{path} cannot be written: {cause.Message} Make room for it, or make it writable.", cause);
         }
     }
 }
