@@ -4,5 +4,4 @@ using Cluster.Coordinator.Messages;
 namespace Cluster.Cli.Live;
 
 /// <summary>To a view that watches from elsewhere, first of all and again whenever everything is told anew.</summary>
-/// <param name="Started">When the coordinator accepted it.</param>
-public sealed record ExperimentSeen(Experiment Experiment, IReadOnlyList<PlannedRun> Runs, DateTimeOffset Started);
+public sealed record ExperimentSeen(Experiment Experiment, IReadOnlyList<PlannedRun> Runs);

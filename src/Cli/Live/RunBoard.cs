@@ -12,6 +12,7 @@ public sealed class RunBoard
     private readonly Dictionary<RunId, RunRow> _rows = [];
     private readonly List<RunRow> _order = [];
     private readonly List<string> _notices = [];
+    private DateTimeOffset _begun;
 
     public Experiment? Experiment { get; private set; }
 
@@ -23,8 +24,6 @@ public sealed class RunBoard
 
     public int Slots { get; private set; }
 
-    public DateTimeOffset Started { get; private set; }
-
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>The run that showed per-layer figures last.</summary>
@@ -33,13 +32,15 @@ public sealed class RunBoard
     /// <summary>Share of all work done, in [0, 1].</summary>
     public double Done => _order.Count == 0 ? 0 : _order.Sum(r => r.Work * r.Done) / _order.Sum(r => r.Work);
 
-    /// <summary>From the pace since the start; null before there is one, and where a run has fallen silent: nobody knows then.</summary>
+    /// <summary>
+    /// From the pace since the board began, by its own clock, of what was done before its eyes; null before there is a pace, and where a
+    /// run has fallen silent: nobody knows then.
+    /// </summary>
     public TimeSpan? TimeLeft(DateTimeOffset now)
     {
-        if (Done >= 1 || now - Started <= TimeSpan.FromSeconds(1) || Silent(now).Count > 0) return null;
-        var before = _order.Where(r => r.WasFinished).Sum(r => r.Work) / _order.Sum(r => r.Work);
-        var since = Done - before;
-        return since > 0.01 ? (now - Started) * ((1 - Done) / since) : null;
+        if (Done >= 1 || now - _begun <= TimeSpan.FromSeconds(1) || Silent(now).Count > 0) return null;
+        var since = _order.Sum(r => r.Work * r.DoneSinceSeen) / _order.Sum(r => r.Work);
+        return since > 0.01 ? (now - _begun) * ((1 - Done) / since) : null;
     }
 
     /// <summary>Runs that train, or should, of which nothing has been heard for 20 s; the longest silent first.</summary>
@@ -54,7 +55,7 @@ public sealed class RunBoard
                 Begin(started.Experiment, started.Runs, now);
                 break;
             case ExperimentSeen seen:
-                Begin(seen.Experiment, seen.Runs, seen.Started < now ? seen.Started : now);
+                Begin(seen.Experiment, seen.Runs, now);
                 break;
             case SlotsChanged slots:
                 Slots = slots.Slots;
@@ -63,8 +64,8 @@ public sealed class RunBoard
                 _notices.Add(notice.Text);
                 break;
             case IRunMessage said when _rows.TryGetValue(said.Run, out var row):
-                row.LastSign = now;
                 Apply(said, row);
+                row.LastSign = now;
                 break;
         }
     }
@@ -81,7 +82,7 @@ public sealed class RunBoard
                 row.Worker = null;
                 break;
             case RunProgress progress:
-                (row.Step, row.Epoch) = (progress.Step, progress.Epoch);
+                row.Progress(progress.Step, progress.Epoch);
                 if (!row.AccuracyIsOfValidation) row.Accuracy = progress.EpochAccuracy ?? row.Accuracy;
                 break;
             case RunNews news:
@@ -91,16 +92,16 @@ public sealed class RunBoard
                 Apply(Closing(has, row), row);
                 break;
             case RunClosedNews closed:
-                row.End = closed;
+                row.Close(closed);
                 if (closed.Accuracy is not null) (row.Accuracy, row.AccuracyIsOfValidation) = (closed.Accuracy, closed.IsOfValidation);
                 break;
         }
     }
 
     /// <summary>What was known is forgotten: all of it is told again after this.</summary>
-    private void Begin(Experiment experiment, IReadOnlyList<PlannedRun> runs, DateTimeOffset started)
+    private void Begin(Experiment experiment, IReadOnlyList<PlannedRun> runs, DateTimeOffset now)
     {
-        (Experiment, Started, LastDiagnosed) = (experiment, started, null);
+        (Experiment, _begun, LastDiagnosed) = (experiment, now, null);
         _rows.Clear();
         _order.Clear();
         _notices.Clear();

@@ -10,6 +10,7 @@ namespace Cluster.Cli.Live;
 public sealed class RunRow(PlannedRun plan)
 {
     private readonly long _totalSteps = plan.Configuration.Template.TotalSteps;
+    private double? _doneBefore;
 
     public string Label => plan.Configuration.Label;
 
@@ -24,9 +25,9 @@ public sealed class RunRow(PlannedRun plan)
     /// <summary>Finished by an earlier start of the program.</summary>
     public bool WasFinished => End is { WasFinished: true };
 
-    public long Step { get; set; }
+    public long Step { get; private set; }
 
-    public int Epoch { get; set; }
+    public int Epoch { get; private set; }
 
     public int Epochs => plan.Configuration.Template.Epochs;
 
@@ -38,12 +39,29 @@ public sealed class RunRow(PlannedRun plan)
     public DiagnosticsRecord? Diagnostics { get; set; }
 
     /// <summary>How it ended; null until it has.</summary>
-    public RunClosedNews? End { get; set; }
+    public RunClosedNews? End { get; private set; }
 
     public bool IsRunning => Worker is not null && End is null;
 
     /// <summary>In [0, 1].</summary>
     public double Done => End is { Status: not RunStatus.Interrupted } ? 1 : _totalSteps == 0 ? 0 : (double)Step / _totalSteps;
+
+    /// <summary>The part of <see cref="Done"/> that was not there when the run was first heard of, in [0, 1].</summary>
+    public double DoneSinceSeen => Math.Max(0, Done - (_doneBefore ?? 0));
+
+    /// <summary>What of it was done before anybody watched, or by an earlier start, shows in the first progress.</summary>
+    public void Progress(long step, int epoch)
+    {
+        (Step, Epoch) = (step, epoch);
+        _doneBefore ??= Done;
+    }
+
+    /// <summary>Likewise in an end before which nothing was heard of the run.</summary>
+    public void Close(RunClosedNews end)
+    {
+        End = end;
+        if (LastSign is null) _doneBefore = Done;
+    }
 
     /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
     public double Work { get; } =

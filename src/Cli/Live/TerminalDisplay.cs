@@ -34,8 +34,7 @@ public sealed class TerminalDisplay : IBoardDisplay
 
     public void Refresh(RunBoard board, DateTimeOffset now)
     {
-        if (_context is null || board.Experiment is null) return;
-        _context.UpdateTarget(Picture(board, now));
+        _context?.UpdateTarget(board.Experiment is null ? Waiting(board, now) : Picture(board, now));
     }
 
     /// <summary>Leaves the last picture standing and gives the terminal back.</summary>
@@ -54,6 +53,12 @@ public sealed class TerminalDisplay : IBoardDisplay
         return [.. lines.TakeLast(Math.Max(NoticesMax, _console.Profile.Height / 4))];
     }
 
+    /// <summary>Nothing is known of the experiment yet; why that is so, may be.</summary>
+    private Rows Waiting(RunBoard board, DateTimeOffset now) =>
+        new(LastLines(board, now, _console.Profile.Width).Select(Notice).Prepend(new Text("Starting …")));
+
+    private static Text Notice(string line) => new(line, new Style(Color.Yellow));
+
     private IRenderable Picture(RunBoard board, DateTimeOffset now)
     {
         var width = _console.Profile.Width;
@@ -68,7 +73,7 @@ public sealed class TerminalDisplay : IBoardDisplay
             parts.Add(layers.Picture);
         }
 
-        parts.AddRange(notices.Select(n => new Text(n, new Style(Color.Yellow))));
+        parts.AddRange(notices.Select(Notice));
         return new Rows(parts);
     }
 }

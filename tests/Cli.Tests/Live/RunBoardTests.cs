@@ -36,8 +36,29 @@ public sealed class RunBoardTests
     public void Time_left_follows_from_the_pace_and_is_unknown_at_the_start()
     {
         _board.TimeLeft(Start).ShouldBeNull();
+        Tell(new RunProgress(First, 0, 0, null));
         Tell(new RunProgress(First, 18, 1, 0.5));
         _board.TimeLeft(Start.AddSeconds(10)).ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void What_was_done_before_the_board_began_is_not_part_of_the_pace()
+    {
+        Tell(new RunPlaced(First, "worker-1"));
+        Tell(new RunProgress(First, 18, 1, 0.5));
+        _board.TimeLeft(Start.AddSeconds(10)).ShouldBeNull("nothing was done since");
+        Tell(new RunProgress(First, 27, 2, 0.5));
+        _board.TimeLeft(Start.AddSeconds(10)).ShouldBe(TimeSpan.FromSeconds(50));
+
+        // Told anew after the link was lost: from there on it is measured anew.
+        var again = Start.AddSeconds(100);
+        _board.Apply(new ExperimentSeen(Two, [new(First, Two.Configurations[0], 0), new(Second, Two.Configurations[0], 1)]), again);
+        _board.Apply(new RunClosedNews(First, RunStatus.Finished, 1, null, false, false, null), again);
+        _board.TimeLeft(again.AddSeconds(10)).ShouldBeNull();
+        _board.Apply(new RunPlaced(Second, "worker-1"), again);
+        _board.Apply(new RunProgress(Second, 9, 0, null), again);
+        _board.Apply(new RunProgress(Second, 27, 0, null), again);
+        _board.TimeLeft(again.AddSeconds(10)).ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -95,6 +116,7 @@ public sealed class RunBoardTests
 
         _board.TimeLeft(Start.AddSeconds(10)).ShouldBeNull("nothing was done since the start");
         Tell(new RunPlaced(Second, "worker-1"));
+        Tell(new RunProgress(Second, 0, 0, null));
         Tell(new RunProgress(Second, 18, 1, 0.5));
         _board.TimeLeft(Start.AddSeconds(10)).ShouldBe(TimeSpan.FromSeconds(10));
     }

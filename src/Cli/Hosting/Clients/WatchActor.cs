@@ -1,4 +1,5 @@
 using Cluster.Cli.Live;
+using Cluster.Cli.Output;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Runs;
 using Cluster.Shared;
@@ -23,10 +24,12 @@ internal sealed class WatchActor(
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShowTime = TimeSpan.FromSeconds(5);
 
     private IPeer? _coordinator;
     private bool _wasThere;
     private bool _isShown;
+    private int _unanswered;
     private string _lastProblem = "";
 
     protected override void PreStart()
@@ -46,6 +49,7 @@ internal sealed class WatchActor(
                 break;
             case LinkDown down:
                 _coordinator = null;
+                Context.CancelTimer(NotShown.Instance);
                 Say($"The link to the coordinator was lost: {LinkWords.Short(down.Reason)}. Waiting for it; the experiment may go on.");
                 break;
             case JoinDelayed delayed:
@@ -70,8 +74,12 @@ internal sealed class WatchActor(
             case AskAgain:
                 Ask();
                 break;
+            case NotShown:
+                AskOnceMore();
+                break;
             case ExperimentShown shown:
                 _isShown = true;
+                Context.CancelTimer(NotShown.Instance);
                 Context.Tell(view, Read(shown));
                 break;
             case ExperimentClosed end:
@@ -86,8 +94,18 @@ internal sealed class WatchActor(
     private void Ask()
     {
         if (_coordinator is null) return;
-        _isShown = false;
+        (_isShown, _unanswered) = (false, 0);
         Context.Tell(_coordinator.ActorAt(CoordinatorCalls.ServicePath), new WatchExperiment(id));
+        Context.StartPeriodicTimer(NotShown.Instance, ShowTime, NotShown.Instance);
+    }
+
+    /// <summary>An actor of the coordinator may have failed with the request in hand.</summary>
+    private void AskOnceMore()
+    {
+        _unanswered++;
+        if (_unanswered == 2)
+            Say($"{CoordinatorCalls.Silent(coordinator, 2 * ShowTime)} It is asked again every {Durations.Words(ShowTime)}.");
+        Context.Tell(_coordinator!.ActorAt(CoordinatorCalls.ServicePath), new WatchExperiment(id));
     }
 
     private static ExperimentSeen Read(ExperimentShown shown)
@@ -95,7 +113,7 @@ internal sealed class WatchActor(
         var data = shown.Data;
         var info = new DataInfo(data.Name, data.Sha256, data.InputSize, data.Classes, data.TrainCount, data.ValidationCount);
         var experiment = ExperimentReader.Read(shown.ResolvedYaml, shown.Id, [], [data.Name], _ => info);
-        return new(experiment, RunPlan.Of(experiment, shown.Id), shown.Started);
+        return new(experiment, RunPlan.Of(experiment, shown.Id));
     }
 
     private void Say(string text) => Context.Tell(view, new Notice(text));
@@ -105,6 +123,11 @@ internal sealed class WatchActor(
     private sealed class AskAgain
     {
         public static AskAgain Instance { get; } = new();
+    }
+
+    private sealed class NotShown
+    {
+        public static NotShown Instance { get; } = new();
     }
 
     private sealed class Late

@@ -21,8 +21,9 @@ internal sealed class WatchHost(IAnsiConsole console, TextWriter errors)
             return ExitCode.Interrupted;
         }
 
-        if (json) console.Profile.Out.Writer.WriteLine(Encoding.UTF8.GetString(closed.Summary.Span));
-        else Print(closed);
+        if (!json) Print(closed);
+        else if (closed.Summary.Length > 0) console.Profile.Out.Writer.WriteLine(Encoding.UTF8.GetString(closed.Summary.Span));
+        else await errors.WriteLineAsync($"{Ending(closed)} It left no summary.");
         return ExitCodeOf(closed);
     }
 
@@ -46,16 +47,18 @@ internal sealed class WatchHost(IAnsiConsole console, TextWriter errors)
         console.WriteLine();
         if (closed.Text.Length > 0) ResultPrinter.PrintText(console, closed.Text);
         console.WriteLine();
-        var how = closed.State switch
-        {
-            ExperimentState.Finished => "has ended",
-            ExperimentState.Cancelled => "was cancelled; what it had finished stays",
-            _ => "could not go on; what it had finished stays",
-        };
 
         // Written past the layout: a path must be copied whole, not wrapped.
-        console.Profile.Out.Writer.WriteLine($"{closed.Id} {how}. Results on the coordinator's machine: {closed.Folder}");
+        console.Profile.Out.Writer.WriteLine($"{Ending(closed)} Results on the coordinator's machine: {closed.Folder}");
     }
+
+    private static string Ending(ExperimentClosed closed) => closed switch
+    {
+        { State: ExperimentState.Finished } => $"{closed.Id} has ended.",
+        { State: ExperimentState.Cancelled } => $"{closed.Id} was cancelled; what it had finished stays.",
+        { Remark.Length: > 0 } => $"{closed.Id} could not go on; what it had finished stays. The reason: {closed.Remark.TrimEnd('.')}.",
+        _ => $"{closed.Id} could not go on; what it had finished stays.",
+    };
 
     private static int ExitCodeOf(ExperimentClosed closed) => closed switch
     {
