@@ -36,7 +36,17 @@ public sealed class WorkerHost(TextWriter output)
         if (await Task.WhenAny(interruption.Signalled, refused.Task) == refused.Task) throw new UserException(await refused.Task);
 
         log.Write("Leaving: runs here end with a checkpoint and go on elsewhere. Ctrl-C again ends at once.");
-        await process.System.Ask<ClusterLeft>(joiner, new LeaveCluster(), LeaveTime, CancellationToken.None);
+        try
+        {
+            await process.System.Ask<ClusterLeft>(joiner, new LeaveCluster(), LeaveTime, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            log.Write(
+                $"The coordinator has not answered for {Durations.Words(LeaveTime)}. This worker ends all the same; what it had goes on "
+                + "elsewhere from the last checkpoints that the coordinator has.");
+        }
+
         return ExitCode.Done;
     }
 }
