@@ -25,7 +25,7 @@ internal static class CommonOptions
 
     public static Argument<string> ExperimentId() => new("ID")
     {
-        Description = "As 'cluster submit' printed it; 'cluster status' lists all.",
+        Description = "As 'cluster submit' printed it; 'cluster status' lists the last ones.",
     };
 
     /// <summary>Where the coordinator is, for those who call it.</summary>

@@ -18,7 +18,11 @@ internal static class CoordinatorCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "runs",
         };
-        var data = CommonOptions.Data();
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder with MNIST's four IDX files, for experiments whose data are mnist.",
+            HelpName = "DIR",
+        };
         var name = CommonOptions.Name("coordinator");
         var checkpoints = CommonOptions.CheckpointInterval();
         var command = new Command(

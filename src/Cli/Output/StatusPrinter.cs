@@ -68,7 +68,7 @@ public static class StatusPrinter
         }
 
         if (status.Experiments.Count > ExperimentsShown)
-            table.Caption($"{status.Experiments.Count - ExperimentsShown} older ones are not shown; --json has all.");
+            table.Caption($"{status.Experiments.Count - ExperimentsShown} older ones are not shown; --json has up to 50 that have ended, the coordinator's folder has all.");
         return table;
     }
 
