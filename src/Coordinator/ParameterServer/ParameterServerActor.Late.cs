@@ -6,19 +6,28 @@ namespace Cluster.Coordinator.ParameterServer;
 /// <content>A share that is late is computed by somebody else too. The same bits come back, and the tree counts them once.</content>
 public sealed partial class ParameterServerActor
 {
+    private static readonly TimeSpan ForgetAfterMin = TimeSpan.FromMinutes(1);
+
     private readonly StepTimes _times = new(options.Stragglers);
+
+    /// <summary>A minute is little where steps take as long.</summary>
+    private bool IsIdle(Replica replica)
+    {
+        var late = _session.Current is { } work ? _times.LateAfter(work.Examples) : TimeSpan.Zero;
+        return replica.IsIdle(Context.Now, late > ForgetAfterMin ? late : ForgetAfterMin);
+    }
 
     private void Hasten()
     {
         if (_session.Current is not { } work) return;
         var bound = _times.LateAfter(work.Examples);
-        if (Context.Now - _began < bound) return;
+        if (_began is not { } began || Context.Now - began < bound) return;
         foreach (var late in _replicas.ToList())
         {
             var unanswered = late.Unanswered(work.Number).Where(node => !_counted.Contains(node));
             ShardNode[] nodes = [.. unanswered.Where(node => IsLateForAll(work, node, bound))];
             if (nodes.Length == 0) continue;
-            var idle = _replicas.FindAll(r => r.IsIdle(Context.Now));
+            var idle = _replicas.FindAll(r => r != late && IsIdle(r));
             var waited = Context.Now - late.Asked(work.Number, nodes[0])!.Value.Last;
             GiveTo(idle.Count > 0 ? idle : [late], nodes);
             Tell(late, waited, idle.Count > 0 ? idle[0].Worker : null);

@@ -24,7 +24,9 @@ public sealed partial class ParameterServerActor(
     private RunReporter _reporter = null!;
     private IShardTree _tree = null!;
     private SharedParameters _parameters = null!;
-    private DateTimeOffset _began;
+
+    // When the present work was given to the first replica; null before that.
+    private DateTimeOffset? _began;
 
     protected override void PreStart()
     {
@@ -34,7 +36,6 @@ public sealed partial class ParameterServerActor(
         _parameters = new(_session.Parameters);
         _reporter = new(Context, coordinator, run, _session);
         _tree = options.Trees(specification.Shards);
-        _began = Context.Now;
         _reporter.Start(options.ProgressInterval, options.CheckpointInterval);
         Context.StartPeriodicTimer(LookForLate.Instance, options.Stragglers.LateMin / 4, LookForLate.Instance);
         Begin();
@@ -90,7 +91,7 @@ public sealed partial class ParameterServerActor(
         _replicas.Remove(lost);
         var orphans = OrphansOf(lost);
         if (_replicas.Count == 0) _unassigned.AddRange(orphans);
-        else GiveTo([.. _replicas.OrderBy(r => !r.IsIdle(Context.Now))], orphans);
+        else GiveTo([.. _replicas.OrderBy(r => !IsIdle(r))], orphans);
     }
 
     /// <summary>What nobody will answer for when the replica forgets what it had in hand, which it does.</summary>
@@ -119,7 +120,7 @@ public sealed partial class ParameterServerActor(
         if (_tree.Add(computed.Node, computed.Sum)) _counted.Add(computed.Node);
         if (!_tree.IsComplete) return;
         var sum = _tree.TakeRoot();
-        _times.Add(sum.Examples, Context.Now - _began);
+        if (_began is { } began) _times.Add(sum.Examples, Context.Now - began);
         Complete(sum);
         sum.Release();
         CountSeconds();
@@ -163,7 +164,7 @@ public sealed partial class ParameterServerActor(
         _counted.Clear();
         _unassigned.Clear();
         if (_replicas.Count == 0) _unassigned.Add(ShardNode.Root(specification.Shards));
-        var idle = _replicas.FindAll(r => r.IsIdle(Context.Now));
+        var idle = _replicas.FindAll(IsIdle);
         var ready = idle.Count > 0 ? idle : _replicas;
         for (var i = 0; i < ready.Count; i++)
         {
@@ -182,6 +183,7 @@ public sealed partial class ParameterServerActor(
         var work = _session.Current!.Value;
         foreach (var node in nodes)
         {
+            _began ??= Context.Now;
             replica.Assign(work.Number, node, _parameters, Context.Now);
             Context.Tell(replica.Actor, new ComputeShards(work, node, _parameters.Values));
         }
@@ -194,7 +196,7 @@ public sealed partial class ParameterServerActor(
 
     private void CountSeconds()
     {
-        _session.Seconds += (Context.Now - _began).TotalSeconds;
-        _began = Context.Now;
+        if (_began is { } began) _session.Seconds += (Context.Now - began).TotalSeconds;
+        _began = null;
     }
 }

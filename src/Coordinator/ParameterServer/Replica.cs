@@ -6,8 +6,6 @@ namespace Cluster.Coordinator.ParameterServer;
 /// <summary>A replica as the parameter server sees it: what it was asked for and has not answered yet.</summary>
 internal sealed class Replica(ActorRef actor)
 {
-    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(1);
-
     // In the order of asking, which is that of answering.
     private readonly List<Assignment> _inHand = [];
 
@@ -17,10 +15,10 @@ internal sealed class Replica(ActorRef actor)
     public string Worker { get; } = actor.Path.Split('/') is [.., { Length: > 0 } worker, _] ? worker : actor.Name;
 
     /// <summary>
-    /// It has nothing in hand, or nothing that it has answered for in a minute: a message may have been lost, and an answer to a later one
-    /// will show that.
+    /// It has nothing in hand, or nothing that it has answered for in a long time: a message may have been lost, and an answer to a later
+    /// one will show that.
     /// </summary>
-    public bool IsIdle(DateTimeOffset now) => _inHand.TrueForAll(a => now - a.At > ForgetAfter);
+    public bool IsIdle(DateTimeOffset now, TimeSpan forgetAfter) => _inHand.TrueForAll(a => now - a.At > forgetAfter);
 
     /// <summary>When its being late was told last.</summary>
     public DateTimeOffset? LateTold { get; set; }

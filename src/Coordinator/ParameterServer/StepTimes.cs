@@ -17,7 +17,9 @@ internal sealed class StepTimes(StragglerOptions options)
     public TimeSpan LateAfter(int examples)
     {
         if (_secondsPerExample.Count == 0) return options.LateAtFirst;
-        var median = _secondsPerExample.Order().ElementAt(_secondsPerExample.Count / 2);
+
+        // The lower one of two: of a first step, for which programs were compiled, and a second one the second counts.
+        var median = _secondsPerExample.Order().ElementAt((_secondsPerExample.Count - 1) / 2);
         var late = TimeSpan.FromSeconds(options.LateFactor * median * examples);
         return late > options.LateMin ? late : options.LateMin;
     }
