@@ -18,7 +18,10 @@ public sealed record CoordinatorOptions
     /// <summary>Time between two progress messages of such a run.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How often a run may be lost (its worker failed, its machine died) before it is given up as failed.</summary>
+    /// <summary>
+    /// How often in a row, without a checkpoint that has come further, a run may fail at a worker or lose its machine, before it is given
+    /// up as failed.
+    /// </summary>
     public int MaxLosses { get; init; } = 3;
 
     /// <summary>How gradients are added up, by the number of shards; others than the default are for tests.</summary>
@@ -29,4 +32,7 @@ public sealed record CoordinatorOptions
 
     /// <summary>A run of a single slot of which nothing is heard for so long is named, although its worker is there.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After this silence it is taken from the worker and placed anew, elsewhere where there is another. Default 10 minutes.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -3,54 +3,34 @@ using Cluster.Shared.Messages;
 
 namespace Cluster.Coordinator.Checkpoints;
 
-/// <summary>Load the newest checkpoint of a run; answered by <see cref="CheckpointLoaded"/>.</summary>
-public sealed record LoadCheckpoint(RunId Run);
-
-/// <summary>Answer to <see cref="LoadCheckpoint"/>.</summary>
-public sealed record CheckpointLoaded(RunId Run, StoredCheckpoint Stored);
-
-/// <summary>A checkpoint could not be written; the run goes on without it.</summary>
-public sealed record CheckpointNotSaved(RunId Run, string Reason);
-
-/// <summary>Answered by <see cref="CheckpointSettled"/> when nothing of this run is left to be written.</summary>
-public sealed record SettleCheckpoint(RunId Run);
-
-/// <summary>Answer: what was sent before is safe, or <see cref="CheckpointNotSaved"/> has been said.</summary>
-public sealed record CheckpointSettled(RunId Run);
-
-/// <summary>Answered by <see cref="CheckpointsFlushed"/> when nothing is left to be written.</summary>
-public sealed record FlushCheckpoints;
-
-/// <summary>Answer to <see cref="FlushCheckpoints"/>.</summary>
-public sealed record CheckpointsFlushed;
-
 /// <summary>
 /// Stands between the runs and the store: one write a run at a time, and of what comes meanwhile only the newest, so that a slow disk
-/// costs checkpoints and not memory.
+/// costs checkpoints and not memory. What could not be written is kept, the newest of each run, and tried again.
 /// </summary>
 public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef experiment) : Actor
 {
-    private readonly Dictionary<RunId, ReadOnlyMemory<byte>?> _writing = [];
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<RunId, Unwritten> _unwritten = [];
     private readonly Dictionary<RunId, ActorRef> _settling = [];
-    private readonly Dictionary<RunId, ActorRef> _loading = [];
     private readonly List<ActorRef> _flushing = [];
+    private bool _isGivenUp;
 
     protected override void Receive(object message)
     {
         switch (message)
         {
-            case RunCheckpoint checkpoint when _writing.ContainsKey(checkpoint.Run):
-                _writing[checkpoint.Run] = checkpoint.Data;
-                break;
             case RunCheckpoint checkpoint:
-                Write(checkpoint.Run, checkpoint.Data);
+                Take(checkpoint);
                 break;
             case Written written:
                 Next(written);
                 break;
-            case LoadCheckpoint load when _writing.ContainsKey(load.Run):
-                // Who asks wants the newest.
-                _loading[load.Run] = Context.Sender!;
+            case TryAgain again:
+                if (_unwritten.TryGetValue(again.Run, out var waiting) && !waiting.IsBeingWritten) Write(again.Run, waiting);
+                break;
+            case LoadCheckpoint load when _unwritten.TryGetValue(load.Run, out var newest):
+                Context.Reply(new CheckpointLoaded(load.Run, new(newest.Data, Problem: null)));
                 break;
             case LoadCheckpoint load:
                 Load(load.Run, Context.Sender!);
@@ -58,7 +38,7 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
             case Loaded loaded:
                 Context.Tell(loaded.For, loaded.Answer);
                 break;
-            case SettleCheckpoint settle when _writing.ContainsKey(settle.Run):
+            case SettleCheckpoint settle when _unwritten.ContainsKey(settle.Run):
                 _settling[settle.Run] = Context.Sender!;
                 break;
             case SettleCheckpoint settle:
@@ -68,32 +48,64 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
                 _flushing.Add(Context.Sender!);
                 AnswerFlush();
                 break;
+            case GiveUpCheckpoints:
+                GiveUp();
+                break;
             default:
                 Unhandled(message);
                 break;
         }
     }
 
-    private void Write(RunId run, ReadOnlyMemory<byte> data)
+    private void Take(RunCheckpoint checkpoint)
     {
-        _writing[run] = null;
+        if (!_unwritten.TryGetValue(checkpoint.Run, out var unwritten)) _unwritten[checkpoint.Run] = unwritten = new();
+        (unwritten.Data, unwritten.IsNewer) = (checkpoint.Data, true);
+        if (!unwritten.IsBeingWritten) Write(checkpoint.Run, unwritten);
+    }
+
+    private void Write(RunId run, Unwritten unwritten)
+    {
+        (unwritten.IsBeingWritten, unwritten.IsNewer) = (true, false);
         Context.PipeToSelf(
-            Completed(store.SaveAsync(run, data)), _ => new Written(run, Failure: null), failure => new Written(run, failure.Message));
+            Completed(store.SaveAsync(run, unwritten.Data)),
+            _ => new Written(run, Failure: null),
+            failure => new Written(run, failure.Message));
     }
 
     private void Next(Written written)
     {
-        if (written.Failure is not null) Context.Tell(experiment, new CheckpointNotSaved(written.Run, written.Failure));
-        _writing.Remove(written.Run, out var newer);
-        if (newer is { } data)
+        var (run, unwritten) = (written.Run, _unwritten[written.Run]);
+        unwritten.IsBeingWritten = false;
+        Tell(run, unwritten, written.Failure);
+        if (unwritten.IsNewer)
         {
-            Write(written.Run, data);
-            return;
+            Write(run, unwritten);
         }
+        else if (written.Failure is null || _isGivenUp)
+        {
+            _unwritten.Remove(run);
+            if (_settling.Remove(run, out var waiting)) Context.Tell(waiting, new CheckpointSettled(run));
+            AnswerFlush();
+        }
+        else
+        {
+            Context.StartTimer(run, TryAgainAfter, new TryAgain(run));
+        }
+    }
 
-        if (_settling.Remove(written.Run, out var waiting)) Context.Tell(waiting, new CheckpointSettled(written.Run));
-        if (_loading.Remove(written.Run, out var asking)) Load(written.Run, asking);
-        AnswerFlush();
+    /// <summary>Once that it failed, once that it did not any more.</summary>
+    private void Tell(RunId run, Unwritten unwritten, string? failure)
+    {
+        if (failure is not null && !unwritten.IsTold) Context.Tell(experiment, new CheckpointNotSaved(run, failure));
+        if (failure is null && unwritten.IsTold) Context.Tell(experiment, new CheckpointSavedAfterAll(run));
+        unwritten.IsTold = failure is not null;
+    }
+
+    private void GiveUp()
+    {
+        _isGivenUp = true;
+        foreach (var (run, unwritten) in _unwritten.Where(u => !u.Value.IsBeingWritten).ToList()) Write(run, unwritten);
     }
 
     private void Load(RunId run, ActorRef sender) => Context.PipeToSelf(
@@ -104,7 +116,7 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
 
     private void AnswerFlush()
     {
-        if (_writing.Count > 0) return;
+        if (_unwritten.Count > 0) return;
         foreach (var sender in _flushing) Context.Tell(sender, new CheckpointsFlushed());
         _flushing.Clear();
     }
@@ -115,7 +127,23 @@ public sealed class CheckpointKeeperActor(ICheckpointStore store, ActorRef exper
         return true;
     }
 
+    /// <summary>The newest checkpoint of a run, while it is not safe.</summary>
+    private sealed class Unwritten
+    {
+        public ReadOnlyMemory<byte> Data { get; set; }
+
+        public bool IsBeingWritten { get; set; }
+
+        /// <summary>Than the one that is being written.</summary>
+        public bool IsNewer { get; set; }
+
+        /// <summary>That it could not be written.</summary>
+        public bool IsTold { get; set; }
+    }
+
     private sealed record Written(RunId Run, string? Failure);
+
+    private sealed record TryAgain(RunId Run);
 
     private sealed record Loaded(ActorRef For, CheckpointLoaded Answer);
 }

@@ -4,10 +4,20 @@ using Cluster.Shared.Messages;
 namespace Cluster.Coordinator.Messages;
 
 /// <summary>
-/// To the coordinator: tell me each <see cref="Notice"/> about workers and nodes from now on, and <see cref="CoordinatorFailed"/>. One
-/// listener; a later one takes its place.
+/// To the coordinator: tell me each <see cref="ClusterNotice"/> about workers and nodes from now on, and <see cref="CoordinatorFailed"/>.
+/// One listener; a later one takes its place.
 /// </summary>
 public sealed record WatchCluster;
+
+/// <summary>To the listener: something befell a worker or a node.</summary>
+/// <param name="Text">As of <c>Notice</c>.</param>
+/// <param name="Experiments">Ids of those whose runs it concerns.</param>
+public sealed record ClusterNotice(string Text, IReadOnlyCollection<string> Experiments);
+
+/// <summary>
+/// To the screen: the coordinator's actor failed too often and has ended for good. The process is of no use any more and is to end.
+/// </summary>
+public sealed record CoordinatorEnded(string Reason);
 
 /// <summary>
 /// To the listener: the coordinator's actor failed and begins anew. It knows no listener, no experiment and no worker then; the workers

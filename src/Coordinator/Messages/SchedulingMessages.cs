@@ -5,19 +5,23 @@ namespace Cluster.Coordinator.Messages;
 
 /// <summary>
 /// Experiment to coordinator: train this run when slots are free. The sender gets all the run's messages, and one of
-/// <see cref="RunEnded"/> or <see cref="RunLost"/> at the end.
+/// <see cref="RunEnded"/>, <see cref="RunFailed"/>, <see cref="RunCutOff"/> or <see cref="RunHandedOver"/> at the end.
 /// </summary>
 /// <param name="Slots">Workers that may share it; fewer will do.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
-/// <param name="Avoid">Name of a worker that could not go on with it: taken only when there is no other. Null for none.</param>
-public sealed record PlaceRun(
-    RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint, string? Avoid = null);
+public sealed record PlaceRun(RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint);
 
 /// <summary>Experiment to coordinator: runs of the sender that wait are forgotten, those that train end with a checkpoint.</summary>
 public sealed record WithdrawRuns;
 
 /// <summary>Coordinator to experiment: this run was still waiting when it was withdrawn.</summary>
 public sealed record RunWithdrawn(RunId Run) : IRunMessage;
+
+/// <summary>Coordinator to experiment: the run itself failed where it was; it is to be placed again.</summary>
+public sealed record RunFailed(RunId Run, string Reason) : IRunMessage;
+
+/// <summary>Coordinator to experiment: the machine under the run is gone, which need not be the run's fault; it is to be placed again.</summary>
+public sealed record RunCutOff(RunId Run, string Reason) : IRunMessage;
 
 /// <summary>Coordinator to experiment: its worker leaves, and has left a checkpoint; the run is to be placed again.</summary>
 public sealed record RunHandedOver(RunId Run, string Worker) : IRunMessage;

@@ -19,6 +19,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     private readonly HashSet<RunId> _begun = [];
     private readonly Dictionary<RunId, RunResult?> _settling = [];
     private readonly Dictionary<RunId, string> _workers = [];
+    private readonly Dictionary<RunId, (string Reason, bool IsFailure)> _lost = [];
     private RunNotices _notices = null!;
     private ActorRef _keeper = null!;
     private int _next;
@@ -53,8 +54,11 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             case CheckpointSettled settled when _settling.Remove(settled.Run, out var result):
                 Close(settled.Run, result);
                 break;
-            case RunLost lost:
-                Lost(lost);
+            case RunFailed failed:
+                Lost(failed.Run, failed.Reason, isFailure: true);
+                break;
+            case RunCutOff cut:
+                Lost(cut.Run, cut.Reason, isFailure: false);
                 break;
             case RunHandedOver handed:
                 HandedOver(handed);
@@ -73,9 +77,13 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
             case CheckpointNotSaved failed:
                 Observe(_notices.Of(failed));
                 break;
+            case CheckpointSavedAfterAll saved:
+                Observe(_notices.Of(saved));
+                break;
             case InterruptExperiment:
                 _interrupted = true;
                 Context.Tell(coordinator, new WithdrawRuns());
+                Context.Tell(_keeper, new GiveUpCheckpoints());
                 FlushIfAllEnded();
                 break;
             case CheckpointsFlushed:
@@ -121,11 +129,12 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     }
 
     /// <summary>
-    /// Few runs more than there are slots are loaded and placed at a time, so that ten thousand runs fill neither memory nor mailboxes.
+    /// Few runs more than there are slots are loaded and placed at a time, so that ten thousand runs fill neither memory nor mailboxes. An
+    /// interrupted experiment loads the others too: some may have been finished before it was started.
     /// </summary>
     private void BeginMore()
     {
-        for (; !_interrupted && _next < _ledger.Plan.Count && _begun.Count < _ahead; _next++)
+        for (; _next < _ledger.Plan.Count && _begun.Count < _ahead; _next++)
         {
             _begun.Add(_ledger.Plan[_next].Run);
             Context.Tell(_keeper, new LoadCheckpoint(_ledger.Plan[_next].Run));
@@ -135,7 +144,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     private void Loaded(RunId run, StoredCheckpoint stored)
     {
         if (stored.Problem is not null) Observe(new Notice(stored.Problem));
-        var checkpoint = stored.Data;
+        var (checkpoint, from) = (stored.Data, 0L);
         try
         {
             if (checkpoint is { } bytes)
@@ -147,6 +156,7 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                     return;
                 }
 
+                from = step;
                 if (request.Id.Length > 0 || _workers.ContainsKey(run)) _notices.WillResume(run, step);
             }
         }
@@ -157,13 +167,24 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         }
 
         if (_interrupted) Close(run, result: null);
+        else if (_lost.Remove(run, out var lost)) PlaceAgain(run, lost, checkpoint, from);
         else Place(run, checkpoint);
     }
 
     private void Place(RunId run, ReadOnlyMemory<byte>? checkpoint) => Context.Tell(
-        coordinator,
-        new PlaceRun(
-            run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint, Avoid: _workers.GetValueOrDefault(run)));
+        coordinator, new PlaceRun(run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint));
+
+    private void PlaceAgain(RunId run, (string Reason, bool IsFailure) lost, ReadOnlyMemory<byte>? checkpoint, long from)
+    {
+        if (_ledger.CountLoss(run, from, lost.IsFailure) > options.MaxLosses)
+        {
+            Close(run, _ledger.EnterFailure(run, $"{lost.Reason}; given up after {options.MaxLosses} more tries"));
+            return;
+        }
+
+        Observe(_notices.OfLoss(run, lost.Reason));
+        Place(run, checkpoint);
+    }
 
     /// <summary>
     /// A run counts as ended when its last checkpoint is safe: nothing that was announced is trained again after a crash.
@@ -174,22 +195,18 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         Context.Tell(_keeper, new SettleCheckpoint(ended.Run));
     }
 
-    private void Lost(RunLost lost)
+    /// <summary>What it means depends on how far the run had come, which its checkpoint shows.</summary>
+    private void Lost(RunId run, string reason, bool isFailure)
     {
-        Observe(lost);
+        Observe(new RunLost(run, reason));
         if (_interrupted)
         {
-            Close(lost.Run, result: null);
+            Close(run, result: null);
+            return;
         }
-        else if (_ledger.CountLoss(lost.Run) > options.MaxLosses)
-        {
-            Close(lost.Run, _ledger.EnterFailure(lost.Run, $"{lost.Reason}; given up after {options.MaxLosses} more tries"));
-        }
-        else
-        {
-            Observe(_notices.Of(lost));
-            Context.Tell(_keeper, new LoadCheckpoint(lost.Run));
-        }
+
+        _lost[run] = (reason, isFailure);
+        Context.Tell(_keeper, new LoadCheckpoint(run));
     }
 
     private void HandedOver(RunHandedOver handed)
@@ -210,22 +227,12 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
 
     private void FlushIfAllEnded()
     {
-        if (_begun.Count == 0 && (_interrupted || _next == _ledger.Plan.Count)) Context.Tell(_keeper, new FlushCheckpoints());
+        if (_begun.Count == 0 && _next == _ledger.Plan.Count) Context.Tell(_keeper, new FlushCheckpoints());
     }
 
     private void End()
     {
-        var ended = new ExperimentEnded(new()
-        {
-            Experiment = request.Experiment,
-            DataName = request.Experiment.Configurations[0].Template.Data.Name,
-            DataSha256 = request.Experiment.Configurations[0].Template.Data.Sha256,
-            Seconds = (Context.Now - _started).TotalSeconds,
-            Started = _started,
-            Runs = _ledger.Results,
-            Complete = _ledger.IsComplete && !_ledger.Results.Any(r => r.Status == RunStatus.Interrupted),
-        });
-        if (requester is not null) Context.Tell(requester, ended);
+        if (requester is not null) Context.Tell(requester, new ExperimentEnded(_ledger.Result(_started, Context.Now)));
         Context.Stop(Context.Self);
     }
 

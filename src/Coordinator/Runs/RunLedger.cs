@@ -11,19 +11,13 @@ namespace Cluster.Coordinator.Runs;
 /// <summary>
 /// The books of one experiment: which runs it asks for, which have a result. Each run gets one result, and keeps the first.
 /// </summary>
-internal sealed class RunLedger
+/// <param name="experiment">Whose runs.</param>
+/// <param name="id">Of the experiment in a cluster; empty where it is the only one.</param>
+internal sealed class RunLedger(Experiment experiment, string id)
 {
-    private readonly Dictionary<RunId, Entry> _entries = [];
+    private readonly Dictionary<RunId, Entry> _entries = RunPlan.Of(experiment, id).ToDictionary(run => run.Run, run => new Entry(run));
 
-    /// <param name="experiment">Whose runs.</param>
-    /// <param name="id">Of the experiment in a cluster; empty where it is the only one.</param>
-    public RunLedger(Experiment experiment, string id)
-    {
-        Plan = RunPlan.Of(experiment, id);
-        foreach (var run in Plan) _entries[run.Run] = new(run);
-    }
-
-    public IReadOnlyList<PlannedRun> Plan { get; }
+    public IReadOnlyList<PlannedRun> Plan { get; } = RunPlan.Of(experiment, id);
 
     public bool IsComplete => _entries.Values.All(e => e.Result is not null);
 
@@ -34,8 +28,20 @@ internal sealed class RunLedger
 
     public RunSpecification SpecificationOf(RunId run) => this[run].Configuration.ForSeed(this[run].Seed);
 
-    /// <summary>Counts a loss; gives how many there have been.</summary>
-    public int CountLoss(RunId run) => ++_entries[run].Losses;
+    /// <summary>Counts a loss as <see cref="LossCount.Add"/> does; gives how many there have been in a row.</summary>
+    public int CountLoss(RunId run, long step, bool isFailure) => _entries[run].Losses.Add(step, isFailure);
+
+    /// <summary>What the experiment has come to.</summary>
+    public ExperimentResult Result(DateTimeOffset started, DateTimeOffset now) => new()
+    {
+        Experiment = experiment,
+        DataName = experiment.Configurations[0].Template.Data.Name,
+        DataSha256 = experiment.Configurations[0].Template.Data.Sha256,
+        Seconds = (now - started).TotalSeconds,
+        Started = started,
+        Runs = Results,
+        Complete = IsComplete && !Results.Any(r => r.Status == RunStatus.Interrupted),
+    };
 
     /// <summary>Enters a result; null when the run has one already.</summary>
     public RunResult? Enter(RunEnded ended) => Enter(ended.Run, new()
@@ -88,6 +94,6 @@ internal sealed class RunLedger
 
         public RunResult? Result { get; set; }
 
-        public int Losses { get; set; }
+        public LossCount Losses { get; } = new();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RunNotices(RunLedger ledger)
         ? new Notice($"{Name(placed.Run)} goes on at {placed.Worker} from step {step}")
         : null;
 
-    public Notice Of(RunLost lost) => new($"{Name(lost.Run)} was lost ({lost.Reason}); it goes on elsewhere from its last checkpoint");
+    public Notice OfLoss(RunId run, string reason) => new($"{Name(run)} was lost ({reason}); it goes on elsewhere from its last checkpoint");
 
     public Notice Of(ShareLost lost) => new($"{Name(lost.Run)} goes on without {lost.Worker}{AtStep(lost.Run)}: {lost.Reason}");
 
@@ -34,7 +34,9 @@ internal sealed class RunNotices(RunLedger ledger)
         + "it is waited for");
 
     public Notice Of(CheckpointNotSaved failed) =>
-        new($"The checkpoint of {Name(failed.Run)} was not written, the run goes on without it: {failed.Reason}");
+        new($"The checkpoint of {Name(failed.Run)} could not be written, which is tried again every few seconds: {failed.Reason}");
+
+    public Notice Of(CheckpointSavedAfterAll saved) => new($"The checkpoint of {Name(saved.Run)} is written now");
 
     public Notice Useless(RunId run, string reason) =>
         new($"The checkpoint of {Name(run)} is of no use: {reason}. The run begins again.");

@@ -16,7 +16,7 @@ public sealed partial class CoordinatorActor
         switch (message)
         {
             case PlaceRun place when _experiments.TryGetValue(Context.Sender!, out var experiment):
-                _waiting.Add(new(place, Context.Sender!, experiment.Order));
+                _waiting.Add(new(place, Context.Sender!, experiment.Order, experiment.Avoided.GetValueOrDefault(place.Run)));
                 Place();
                 break;
             case WithdrawRuns:
@@ -35,7 +35,10 @@ public sealed partial class CoordinatorActor
                 else Context.Reply(new RunClosed(said.Run));
                 break;
             case LookForSilence:
-                NameSilent();
+                LookForSilent();
+                break;
+            case LookForSlots:
+                Place();
                 break;
             default:
                 Unhandled(message);
@@ -50,17 +53,18 @@ public sealed partial class CoordinatorActor
     private ScheduledRun? IsHeard(IRunMessage said)
     {
         if (!_running.TryGetValue(said.Run, out var run) || !run.IsComputedBy(Context.Sender)) return null;
-        (run.LastSign, run.SilenceTold) = (Context.Now, false);
+        ShowSign(run);
+        if (said is RunProgress progress) run.Step = progress.Step;
         return run;
     }
 
     private void Place()
     {
         foreach (var run in _running.Values.Where(r => r.IsShared)) Share(run);
-        while (_waiting.TakeNext(_slots) is var (run, worker))
+        while (_waiting.TakeNext(_slots, Context.Now) is var (run, worker))
         {
             _running[run.Id] = run;
-            run.LastSign = Context.Now;
+            ShowSign(run);
             if (run.IsShared)
             {
                 Serve(run);
@@ -73,6 +77,9 @@ public sealed partial class CoordinatorActor
             Context.Tell(worker, run.Start());
             Context.Tell(run.Owner, new RunPlaced(run.Id, worker.Name));
         }
+
+        if (_slots.HasFree && _waiting.All.Concat(_running.Values).Any(r => r.HeldBackSince is not null))
+            Context.StartTimer(LookForSlots.Instance, SlotTable.Patience, LookForSlots.Instance);
     }
 
     private void Serve(ScheduledRun run)
@@ -88,7 +95,7 @@ public sealed partial class CoordinatorActor
 
     private void Share(ScheduledRun run)
     {
-        while (_slots.WorkersOf(run.Id).Count < run.Request.Slots && _slots.Take(run.Id, run.Avoid) is { } worker) Join(run, worker);
+        while (_slots.WorkersOf(run.Id).Count < run.Request.Slots && _slots.Take(run, Context.Now) is { } worker) Join(run, worker);
     }
 
     private void Join(ScheduledRun run, ActorRef worker)
@@ -140,8 +147,26 @@ public sealed partial class CoordinatorActor
     private void Lost(RunLost lost, ActorRef worker)
     {
         if (!_slots.Release(lost.Run, worker)) return;
-        LoseShare(lost.Run, worker, lost.Reason);
+        if (_running.TryGetValue(lost.Run, out var run)) Fail(run, worker, lost.Reason);
         Place();
+    }
+
+    /// <summary>It failed at this worker, which may be the worker's fault.</summary>
+    private void Fail(ScheduledRun run, ActorRef worker, string reason)
+    {
+        run.Avoid = worker.Name;
+        if (_experiments.TryGetValue(run.Owner, out var experiment)) experiment.Avoided[run.Id] = worker.Name;
+        LoseShare(run.Id, worker, reason, isFailure: true);
+    }
+
+    /// <summary>Whatever was wrong with the worker, it begins anew.</summary>
+    private void AvoidNoMore(string worker)
+    {
+        foreach (var run in _waiting.All.Concat(_running.Values).Where(r => r.Avoid == worker)) run.Avoid = null;
+        foreach (var avoided in _experiments.Values.Select(e => e.Avoided))
+        {
+            foreach (var run in avoided.Where(a => a.Value == worker).Select(a => a.Key).ToList()) avoided.Remove(run);
+        }
     }
 
     /// <summary>As <see cref="LoseShare"/>, but nothing has failed: it does not count.</summary>
@@ -153,29 +178,37 @@ public sealed partial class CoordinatorActor
     }
 
     /// <summary>A shared run goes on without the worker; any other has to be placed anew.</summary>
-    private void LoseShare(RunId id, ActorRef worker, string reason)
+    private void LoseShare(RunId id, ActorRef worker, string reason, bool isFailure)
     {
         if (!_running.TryGetValue(id, out var run)) return;
-        run.Avoid = worker.Name;
-        if (run.IsShared && ++run.SharesLost <= options.MaxLosses)
+        if (run.IsShared && run.SharesLost.Add(run.Step, isFailure) <= options.MaxLosses)
         {
             Context.Tell(run.Owner, new ShareLost(id, worker.Name, reason));
             return;
         }
 
         if (run.Server is not null) Context.Stop(run.Server);
-        Ended(id, new RunLost(id, reason));
+        Ended(id, isFailure ? new RunFailed(id, reason) : new RunCutOff(id, reason));
     }
 
+    private void ShowSign(ScheduledRun run) => (run.LastSign, run.SilenceTold) = (Context.Now, false);
+
     /// <summary>A worker may be alive and one of its runs stuck: that shows in nothing but the missing progress.</summary>
-    private void NameSilent()
+    private void LookForSilent()
     {
-        foreach (var run in _running.Values.Where(r => r is { Worker: not null, SilenceTold: false }))
+        foreach (var run in _running.Values.Where(r => r.Worker is not null).ToList())
         {
-            var silence = Context.Now - run.LastSign;
-            if (silence < options.SilenceMax) continue;
-            run.SilenceTold = true;
-            Context.Tell(run.Owner, new RunSilent(run.Id, run.Worker!.Name, silence));
+            var (worker, silence) = (run.Worker!, Context.Now - run.LastSign);
+            if (silence >= options.StuckAfter)
+            {
+                Context.Tell(worker, new LeaveRun(run.Id));
+                Fail(run, worker, $"it has shown no progress at {worker.Name} for {silence.TotalSeconds:0} s");
+            }
+            else if (silence >= options.SilenceMax && !run.SilenceTold)
+            {
+                run.SilenceTold = true;
+                Context.Tell(run.Owner, new RunSilent(run.Id, worker.Name, silence));
+            }
         }
     }
 }

@@ -16,8 +16,9 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
     // Before anybody listens, and for ever where nobody does.
     private const int UntoldMax = 100;
 
-    private readonly Queue<string> _untold = [];
+    private readonly Queue<ClusterNotice> _untold = [];
     private readonly NodeRegister _nodes = new();
+    private readonly RejectedCallers _rejected = new();
     private readonly Dictionary<ActorRef, StartedExperiment> _experiments = [];
     private readonly Dictionary<ActorRef, string> _failures = [];
     private ActorRef? _listener;
@@ -40,11 +41,12 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
                 Release(Context.Sender!);
                 break;
             case FetchData fetch:
+                foreach (var run in _running.Values.Where(r => r.IsAt(Context.Sender!))) ShowSign(run);
                 Context.Reply(DataPieces.Answer(fetch, options.Data));
                 break;
             case WatchCluster:
                 _listener = Context.Sender;
-                while (_untold.TryDequeue(out var text)) Note(text);
+                while (_untold.TryDequeue(out var notice)) Note(notice);
                 break;
             case ListWorkers list:
                 Context.Reply(new WorkersListed(list.For, _slots.Status(_nodes.EndpointOf)));
@@ -53,13 +55,13 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
                 _nodes.Enter(up);
                 break;
             case LinkDown down:
-                _nodes.Enter(down);
+                _nodes.Enter(down, isMissed: _slots.Workers.Any(w => w.Name == down.Peer.Identity.Name));
                 break;
             case CallerRejected caller:
-                Note($"{caller.From} was turned away: {caller.Reason}");
+                if (_rejected.IsNew(caller, Context.Now)) Note($"{caller.From} was turned away: {caller.Reason}");
                 break;
             case Notice notice:
-                Note($"{Context.Sender?.Name}: {notice.Text}");
+                Note($"{Context.Sender?.Name}: {notice.Text}", Context.Sender is { } from ? _slots.RunsOf(from) : []);
                 break;
             case Terminated terminated:
                 Gone(terminated.Actor);
@@ -102,7 +104,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         var experiment = Context.Spawn(
             Props.Create(() => new ExperimentActor(request, options, self, requester)),
             $"experiment-{_spawned++}-{request.Experiment.Name}");
-        _experiments[experiment] = new(requester, request.Id, request.Order);
+        _experiments[experiment] = new(requester, request.Id, request.Order, []);
         Context.Watch(experiment);
         Context.Tell(experiment, new SlotsChanged(_slots.Total, _slots.WorkerCount));
     }
@@ -127,7 +129,8 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
             var lost = _slots.Register(worker, register, Context.Now);
             var from = _nodes.EndpointOf(worker.Name) is { Length: > 0 } endpoint ? $" from {endpoint}" : "";
             Note($"Worker {worker.Name} joined{from} with {Plural.Of(register.Slots, "slot")}.");
-            foreach (var run in lost.Distinct()) LoseShare(run, worker, $"{worker.Name} was restarted");
+            AvoidNoMore(worker.Name);
+            foreach (var run in lost.Distinct()) LoseShare(run, worker, $"{worker.Name} was restarted", isFailure: false);
             SlotsHaveChanged();
         }
 
@@ -141,7 +144,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         if (_slots.Knows(worker))
         {
             var runs = _slots.Remove(worker);
-            Note($"Worker {worker.Name} leaves. {RunWords.Had(runs)}");
+            Note($"Worker {worker.Name} leaves. {RunWords.Had(runs)}", runs);
             foreach (var run in runs.Distinct()) HandOn(run, worker);
             SlotsHaveChanged();
             Place();
@@ -163,14 +166,14 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         if (ServedBy(actor) is { } served)
         {
             _failures.Remove(actor, out var reason);
-            Ended(served.Id, new RunLost(served.Id, $"its parameter server failed: {reason}"));
+            Ended(served.Id, new RunFailed(served.Id, $"its parameter server failed: {reason}"));
             return;
         }
 
         if (!_slots.Knows(actor)) return;
         var (why, runs) = (_nodes.TakeReason(actor.Name), _slots.Remove(actor));
-        Note($"Worker {actor.Name} is lost: {why}. {RunWords.Had(runs)}");
-        foreach (var run in runs.Distinct()) LoseShare(run, actor, $"{actor.Name} is gone: {why}");
+        Note($"Worker {actor.Name} is lost: {why}. {RunWords.Had(runs)}", runs);
+        foreach (var run in runs.Distinct()) LoseShare(run, actor, $"{actor.Name} is gone: {why}", isFailure: false);
         SlotsHaveChanged();
         Place();
     }
@@ -180,13 +183,22 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         foreach (var experiment in _experiments.Keys) Context.Tell(experiment, new SlotsChanged(_slots.Total, _slots.WorkerCount));
     }
 
-    private void Note(string text)
+    private void Note(string text, IReadOnlyList<RunId>? runs = null) =>
+        Note(new ClusterNotice(text, [.. (runs ?? []).Select(run => run.Experiment).Distinct()]));
+
+    private void Note(ClusterNotice notice)
     {
-        if (_listener is not null) Context.Tell(_listener, new Notice(text));
-        else if (_untold.Count < UntoldMax) _untold.Enqueue(text);
+        if (_listener is not null) Context.Tell(_listener, notice);
+        else if (_untold.Count < UntoldMax) _untold.Enqueue(notice);
     }
 
-    private sealed record StartedExperiment(ActorRef? Requester, string Id, long Order);
+    /// <param name="Avoided">Runs that failed, and the workers where they did.</param>
+    private sealed record StartedExperiment(ActorRef? Requester, string Id, long Order, Dictionary<RunId, string> Avoided);
+
+    private sealed class LookForSlots
+    {
+        public static LookForSlots Instance { get; } = new();
+    }
 
     private sealed class LookForSilence
     {

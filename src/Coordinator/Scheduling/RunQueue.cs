@@ -15,12 +15,14 @@ internal sealed class RunQueue
         else _runs.AddAfter(before, run);
     }
 
+    public IEnumerable<ScheduledRun> All => _runs;
+
     /// <summary>Takes out the first one that gets a worker, and gives both; null where none does.</summary>
-    public (ScheduledRun Run, ActorRef Worker)? TakeNext(SlotTable slots)
+    public (ScheduledRun Run, ActorRef Worker)? TakeNext(SlotTable slots, DateTimeOffset now)
     {
         for (var node = _runs.First; node is not null && slots.HasFree; node = node.Next)
         {
-            if (slots.Take(node.Value.Id, node.Value.Avoid) is not { } worker) continue;
+            if (slots.Take(node.Value, now) is not { } worker) continue;
             _runs.Remove(node);
             return (node.Value, worker);
         }

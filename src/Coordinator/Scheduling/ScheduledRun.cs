@@ -1,11 +1,16 @@
 using Cluster.Coordinator.Messages;
+using Cluster.Coordinator.Runs;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 
 namespace Cluster.Coordinator.Scheduling;
 
 /// <summary>A run as the coordinator sees it.</summary>
-internal sealed class ScheduledRun(PlaceRun request, ActorRef owner, long order)
+/// <param name="request">What was asked for.</param>
+/// <param name="owner">Its experiment.</param>
+/// <param name="order">Of its experiment; the smaller goes first.</param>
+/// <param name="avoid">Name of a worker where it failed; null for none.</param>
+internal sealed class ScheduledRun(PlaceRun request, ActorRef owner, long order, string? avoid)
 {
     public RunId Id => Request.Run;
 
@@ -22,11 +27,17 @@ internal sealed class ScheduledRun(PlaceRun request, ActorRef owner, long order)
     /// <summary>Of a run of one slot, while it runs.</summary>
     public ActorRef? Worker { get; set; }
 
-    /// <summary>Name of a worker that could not go on with it, or with its share.</summary>
-    public string? Avoid { get; set; } = request.Avoid;
+    /// <summary>Name of a worker where it, or a share of it, failed.</summary>
+    public string? Avoid { get; set; } = avoid;
 
-    /// <summary>How often a worker could not go on with its share.</summary>
-    public int SharesLost { get; set; }
+    /// <summary>Since when the worker to avoid is the only one with a slot for it; null when it is not.</summary>
+    public DateTimeOffset? HeldBackSince { get; set; }
+
+    /// <summary>Steps that a shared run has made, as was heard last.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Shares that failed, or were cut off, since it has last come further.</summary>
+    public LossCount SharesLost { get; } = new();
 
     /// <summary>When it was last heard of.</summary>
     public DateTimeOffset LastSign { get; set; }
@@ -41,10 +52,11 @@ internal sealed class ScheduledRun(PlaceRun request, ActorRef owner, long order)
     /// <summary>
     /// Whether this actor speaks for the run now, and not for an earlier attempt at it: its parameter server, or a child of its worker.
     /// </summary>
-    public bool IsComputedBy(ActorRef? sender) =>
-        sender is not null && (IsShared
-            ? sender.Equals(Server)
-            : sender.Equals(Worker) || (Worker is not null && sender.Path.StartsWith($"{Worker.Path}/", StringComparison.Ordinal)));
+    public bool IsComputedBy(ActorRef? sender) => sender is not null && (IsShared ? sender.Equals(Server) : IsAt(sender));
+
+    /// <summary>Whether this actor is the worker of a run of one slot, or a child of it.</summary>
+    public bool IsAt(ActorRef actor) =>
+        Worker is not null && (actor.Equals(Worker) || actor.Path.StartsWith($"{Worker.Path}/", StringComparison.Ordinal));
 
     public StartRun Start() => new(Id, Request.Specification, Fingerprint, Request.Checkpoint);
 

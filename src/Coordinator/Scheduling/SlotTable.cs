@@ -6,6 +6,9 @@ namespace Cluster.Coordinator.Scheduling;
 /// <summary>Which worker has how many slots, and which run uses which.</summary>
 internal sealed class SlotTable
 {
+    /// <summary>For how long a run waits for another worker than the one where it failed.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly List<Entry> _workers = [];
 
     public int WorkerCount => _workers.Count;
@@ -39,18 +42,29 @@ internal sealed class SlotTable
     public bool HasFree => _workers.Exists(w => w.Free > 0);
 
     /// <summary>Takes a slot for a run on the worker with the most free ones; null when there is none for it.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="avoid">
-    /// Name of a worker that could not go on with it: taken only where there is no other, be it that all others are busy. A machine without
-    /// memory is always the first to have a slot free.
+    /// <param name="run">
+    /// The worker where it failed is taken only when it is the only one, or when for <see cref="Patience"/> no other had a slot: a machine
+    /// without memory is always the first to have one free.
     /// </param>
-    public ActorRef? Take(RunId run, string? avoid)
+    /// <param name="now">The time.</param>
+    public ActorRef? Take(ScheduledRun run, DateTimeOffset now)
     {
-        var mustAvoid = avoid is not null && _workers.Exists(w => w.Worker.Name != avoid);
-        var entry = _workers.Where(w => w.Free > 0 && !(mustAvoid && w.Worker.Name == avoid)).MaxBy(w => w.Free);
-        entry?.Runs.Add(run);
-        return entry?.Worker;
+        var free = _workers.FindAll(w => w.Free > 0);
+        var entry = free.Where(w => w.Worker.Name != run.Avoid).MaxBy(w => w.Free);
+        if (entry is null && free.Count > 0)
+        {
+            run.HeldBackSince ??= now;
+            if (_workers.Count == 1 || now - run.HeldBackSince >= Patience) entry = free[0];
+        }
+
+        if (entry is null) return null;
+        run.HeldBackSince = null;
+        entry.Runs.Add(run.Id);
+        return entry.Worker;
     }
+
+    /// <summary>Slots in use at a worker, by their runs.</summary>
+    public IReadOnlyList<RunId> RunsOf(ActorRef worker) => _workers.Find(w => w.Worker.Equals(worker))?.Runs ?? [];
 
     /// <summary>Frees one slot that a worker used for a run; false if it used none.</summary>
     public bool Release(RunId run, ActorRef worker) => _workers.Find(w => w.Worker.Equals(worker))?.Runs.Remove(run) ?? false;
