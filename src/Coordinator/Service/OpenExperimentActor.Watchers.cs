@@ -82,19 +82,17 @@ internal sealed partial class OpenExperimentActor
             return;
         }
 
+        if (_notWritten is not null)
+        {
+            Context.Tell(client, new RequestRefused($"{archived.Id} has ended; its results cannot be written yet: {_notWritten}"));
+            return;
+        }
+
         _cancelling.Add(client);
-        if (_cancelling.Count > 1) return;
+        if (_cancelling.Count > 1 || _stage == Stage.Closing) return;
         Note("It was cancelled; what trains leaves a checkpoint and ends.");
-        if (_experiment is not null)
-        {
-            Context.Tell(_experiment, new InterruptExperiment());
-        }
-        else if (_remark.Length > 0)
-        {
-            // It waits for something; nothing of it trains.
-            Context.CancelTimer(Again.Open);
-            Close(new(ExperimentState.Cancelled, null, ""));
-        }
+        if (_stage == Stage.Waiting) GiveUp(ExperimentState.Cancelled, "");
+        else if (_experiment is not null) Context.Tell(_experiment, new InterruptExperiment());
     }
 
     /// <summary>Everything is on disk: now it may be told.</summary>

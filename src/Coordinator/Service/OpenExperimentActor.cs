@@ -1,7 +1,9 @@
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Runs;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Service;
 
@@ -24,7 +26,9 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
     private OpenedExperiment? _opened = read;
     private ActorRef? _experiment;
     private Ending? _ending;
+    private Stage _stage = Stage.Opening;
     private string _remark = "";
+    private string? _notWritten;
     private int _failures;
 
     protected override void PreStart() => Open();
@@ -33,6 +37,10 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
     {
         switch (message)
         {
+            case HasOpened or NotOpened or ExperimentStarted or ExperimentFailed or ExperimentEnded or Again.Open or Again.Begin
+                when _stage == Stage.Closing:
+                // Of what was under way when it was given up.
+                break;
             case HasOpened opened:
                 _opened = opened.Experiment;
                 _remark = "";
@@ -52,10 +60,14 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
                 var cancelled = _cancelling.Count > 0 && !ended.Result.Complete;
                 Close(new(cancelled ? ExperimentState.Cancelled : ExperimentState.Finished, ended.Result, ""));
                 break;
+            case Gathered gathered:
+                Close(gathered.Ending);
+                break;
             case Written written:
                 Closed(written.Closed);
                 break;
             case NotWritten failed:
+                _notWritten = failed.Reason;
                 Note($"Its results could not be written, which is tried again every {TryAgainAfter.TotalSeconds:0} s: {failed.Reason}");
                 Context.StartTimer(Again.Close, TryAgainAfter, Again.Close);
                 break;
@@ -82,6 +94,7 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
             return;
         }
 
+        _stage = Stage.Opening;
         Context.PipeToSelf(
             ExperimentOpening.ReadAgainAsync(doors.Library, archived), opened => new HasOpened(opened), cause => new NotOpened(cause.Message));
     }
@@ -91,10 +104,11 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
     {
         if (_cancelling.Count > 0)
         {
-            Close(new(ExperimentState.Cancelled, null, ""));
+            GiveUp(ExperimentState.Cancelled, "");
             return;
         }
 
+        _stage = Stage.Waiting;
         if (_remark != reason) Note($"It cannot go on, which is tried again every {TryAgainAfter.TotalSeconds:0} s: {reason}");
         _remark = reason;
         Changed();
@@ -103,12 +117,13 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
 
     private void Begin()
     {
-        if (_cancelling.Count > 0 && _view.Done == 0)
+        if (_cancelling.Count > 0)
         {
-            Close(new(ExperimentState.Cancelled, null, ""));
+            GiveUp(ExperimentState.Cancelled, "");
             return;
         }
 
+        _stage = Stage.Training;
         Context.Tell(
             doors.Coordinator,
             new RunExperiment(_opened!.Experiment, doors.Archive.CheckpointsOf(archived.Id), Context.Self, archived.Id, order));
@@ -121,7 +136,7 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
         _view.Restart(Context);
         if (++_failures > FailuresMax)
         {
-            Close(new(ExperimentState.Failed, null, $"{reason}; given up after {FailuresMax} more tries"));
+            GiveUp(ExperimentState.Failed, $"{reason}; given up after {FailuresMax} more tries");
             return;
         }
 
@@ -129,9 +144,26 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
         Context.StartTimer(Again.Begin, BeginAgainAfter, Again.Begin);
     }
 
+    /// <summary>Nothing of it trains: what it has come to is what its checkpoints say. Without its data it cannot be read, nor they.</summary>
+    private void GiveUp(ExperimentState state, string remark)
+    {
+        _stage = Stage.Closing;
+        if (_opened is not { } opened)
+        {
+            Close(new(state, null, remark));
+            return;
+        }
+
+        Context.PipeToSelf(
+            StoredResults.ReadAsync(
+                opened.Experiment, archived.Id, doors.Archive.CheckpointsOf(archived.Id), archived.Accepted, Context.Now),
+            result => new Gathered(new(state, result.Runs.Count > 0 ? result : null, remark)),
+            cause => new Gathered(new(state, null, $"{remark} Its checkpoints cannot be read: {cause.Message}".TrimStart())));
+    }
+
     private void Close(Ending ending)
     {
-        (_ending, _experiment) = (ending, null);
+        (_stage, _ending, _experiment) = (Stage.Closing, ending, null);
         Context.PipeToSelf(
             doors.Archive.CloseAsync(archived.Id, ending.State, ending.Result, ending.Remark),
             closed => new Written(closed),
@@ -147,9 +179,14 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
     private void Changed() => Context.Tell(Context.Parent!, new ExperimentChanged(Status(ExperimentState.Running)));
 
     private ExperimentStatus Status(ExperimentState state) =>
-        new(archived.Id, state, _view.Done, archived.Runs, archived.Accepted, _ending?.Remark ?? _remark);
+        new(archived.Id, state, Math.Max(_view.Done, _ending?.Done ?? 0), archived.Runs, archived.Accepted, _ending?.Remark ?? _remark);
 
-    private sealed record Ending(ExperimentState State, ExperimentResult? Result, string Remark);
+    private sealed record Ending(ExperimentState State, ExperimentResult? Result, string Remark)
+    {
+        public int Done => Result?.Runs.Count(r => r.Status != RunStatus.Interrupted) ?? 0;
+    }
+
+    private sealed record Gathered(Ending Ending);
 
     private sealed record HasOpened(OpenedExperiment Experiment);
 
@@ -158,6 +195,21 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
     private sealed record Written(ExperimentClosed Closed);
 
     private sealed record NotWritten(string Reason);
+
+    private enum Stage
+    {
+        /// <summary>It is being read.</summary>
+        Opening,
+
+        /// <summary>It could not be read, and will be tried again.</summary>
+        Waiting,
+
+        /// <summary>The coordinator's actor has it, or will have it in a moment.</summary>
+        Training,
+
+        /// <summary>How it ended is being written.</summary>
+        Closing,
+    }
 
     private enum Again
     {

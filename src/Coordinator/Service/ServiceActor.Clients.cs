@@ -73,6 +73,12 @@ internal sealed partial class ServiceActor
             return;
         }
 
+        if (entry.IsDown)
+        {
+            Context.Tell(client, Down(id));
+            return;
+        }
+
         var archived = entry.Archived;
         Context.PipeToSelf(
             doors.Archive.ReadClosedAsync(id),
@@ -84,15 +90,20 @@ internal sealed partial class ServiceActor
     {
         if (!_experiments.TryGetValue(id, out var entry)) Context.Tell(client, Unknown(id));
         else if (entry.Actor is not null) Context.Tell(entry.Actor, new CancelOpen(client));
+        else if (entry.IsDown) Context.Tell(client, Down(id));
         else Context.Tell(client, new RequestRefused($"{id} has ended already: {entry.Status.State.ToString().ToLowerInvariant()}."));
     }
 
+    private static bool IsClosed(Entry entry) => entry.Status.State != ExperimentState.Running;
+
     private ClusterStatus Status(IReadOnlyList<WorkerStatus> workers)
     {
-        var closed = _experiments.Values.Count(e => e.Actor is null);
-        var shown = _experiments.Values.Where(e => e.Actor is not null || closed-- <= ClosedShown).Select(e => e.Status);
+        var closed = _experiments.Values.Count(IsClosed);
+        var shown = _experiments.Values.Where(e => !IsClosed(e) || closed-- <= ClosedShown).Select(e => e.Status);
         return new(doors.Name, _since, Context.Now, workers, [.. shown], _notices.All);
     }
+
+    private static RequestRefused Down(string id) => new($"The actor of {id} failed and begins again within half a minute. Ask again then.");
 
     private RequestRefused Unknown(string id) => new(
         $"There is no experiment '{id}'.{NearestName.Question(id, [.. _experiments.Keys])} 'cluster status' lists those that there are.");

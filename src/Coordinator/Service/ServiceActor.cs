@@ -12,9 +12,11 @@ namespace Cluster.Coordinator.Service;
 internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BeginAgainAfter = TimeSpan.FromSeconds(30);
 
     private readonly OrderedDictionary<string, Entry> _experiments = new(StringComparer.Ordinal);
     private readonly NoticeList _notices = new();
+    private string _lastFailure = "";
     private bool _isListed;
     private DateTimeOffset _since;
     private int _order;
@@ -47,25 +49,38 @@ internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
             case CoordinatorFailed failed:
                 Context.Tell(doors.Coordinator, new WatchCluster());
                 foreach (var client in _asking) Context.Tell(doors.Coordinator, new ListWorkers(client));
+                _lastFailure = $": {failed.Reason}";
                 Note($"The coordinator's actor failed and was started again; its workers are asked to come back: {failed.Reason}");
                 break;
-            case Notice notice:
+            case ClusterNotice notice:
                 Note(notice.Text);
-                foreach (var open in Context.Children) Context.Tell(open, notice);
+                foreach (var id in notice.Experiments)
+                {
+                    if (_experiments.TryGetValue(id, out var concerned) && concerned.Actor is { } open)
+                        Context.Tell(open, new Notice(notice.Text));
+                }
+
                 break;
             case ExperimentNotice notice:
                 Note($"{notice.Id}: {notice.Text}");
                 break;
             case ExperimentChanged changed:
-                _experiments[changed.Status.Id] = _experiments[changed.Status.Id] with { Status = changed.Status };
+                if (_experiments.TryGetValue(changed.Status.Id, out var entry))
+                    _experiments[changed.Status.Id] = entry with { Status = changed.Status };
                 break;
             case ExperimentIsClosed closed:
                 Closed(closed.Status);
                 break;
             case Terminated terminated when terminated.Actor.Equals(doors.Coordinator):
-                Note("The coordinator's actor failed too often and has ended. Start the coordinator again; nothing is lost.");
+                var end = $"The coordinator's actor failed too often and has ended{_lastFailure}. Start the coordinator again; nothing is lost.";
+                Note(end);
+                if (doors.Screen is not null) Context.Tell(doors.Screen, new CoordinatorEnded(end));
                 break;
-            case Terminated:
+            case Terminated terminated:
+                Ended(terminated.Actor);
+                break;
+            case BeginAgain again:
+                BeginOnceMore(again.Id);
                 break;
             default:
                 ReceiveFromClient(message);
@@ -99,18 +114,35 @@ internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
     private ActorRef Begin(ArchivedExperiment archived, OpenedExperiment? read)
     {
         var order = _order++;
-        return Context.Spawn(Props.Create(() => new OpenExperimentActor(archived, read, order, doors)), archived.Id);
+        var actor = Context.Spawn(Props.Create(() => new OpenExperimentActor(archived, read, order, doors)), archived.Id);
+        Context.Watch(actor);
+        return actor;
+    }
+
+    /// <summary>An experiment's actor that failed too often; nothing is given up for that.</summary>
+    private void Ended(ActorRef actor)
+    {
+        if (_experiments.Values.FirstOrDefault(e => actor.Equals(e.Actor)) is not { } entry) return;
+        var id = entry.Archived.Id;
+        _experiments[id] = entry with { Actor = null };
+        Note($"{id}: its actor failed too often; it begins again from the archive in {BeginAgainAfter.TotalSeconds:0} s.");
+        Context.StartTimer(id, BeginAgainAfter, new BeginAgain(id));
+    }
+
+    private void BeginOnceMore(string id)
+    {
+        if (_experiments.TryGetValue(id, out var entry) && entry.IsDown)
+            _experiments[id] = entry with { Actor = Begin(entry.Archived, read: null) };
     }
 
     /// <summary>What was passed on to it before is still answered.</summary>
     private void Closed(ExperimentStatus status)
     {
-        var entry = _experiments[status.Id];
-        if (entry.Actor is null) return;
+        if (!_experiments.TryGetValue(status.Id, out var entry) || entry.Actor is null) return;
         _experiments[status.Id] = entry with { Status = status, Actor = null };
         Context.Tell(entry.Actor, PoisonPill.Instance);
         var how = status.State.ToString().ToLowerInvariant();
-        Note($"{status.Id} has ended: {how}, {status.Done} of {Plural.Of(status.Runs, "run")} have a result."
+        Note($"{status.Id} has ended: {how}, {status.Done} of {Plural.Of(status.Runs, "run")} {(status.Runs == 1 ? "has" : "have")} a result."
             + (status.Remark.Length == 0 ? "" : $" {status.Remark}"));
     }
 
@@ -123,7 +155,13 @@ internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
     /// <param name="Archived">As it was when it was entered.</param>
     /// <param name="Actor">Of an open one.</param>
     /// <param name="Status">As it is now.</param>
-    private sealed record Entry(ArchivedExperiment Archived, ActorRef? Actor, ExperimentStatus Status);
+    private sealed record Entry(ArchivedExperiment Archived, ActorRef? Actor, ExperimentStatus Status)
+    {
+        /// <summary>It is open, and its actor failed.</summary>
+        public bool IsDown => Actor is null && Status.State == ExperimentState.Running;
+    }
+
+    private sealed record BeginAgain(string Id);
 
     private sealed record Listed(ArchiveContents Contents);
 
