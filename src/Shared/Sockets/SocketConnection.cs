@@ -21,7 +21,7 @@ internal sealed class SocketConnection : IConnection, IByteSource
     private long _queuedBytes;
     private bool _isWriting;
     private string? _closed;
-    private int _threads = 2;
+    private int _threads = 1;
     private long _attachedMax;
 
     public SocketConnection(Socket socket, string peer, TensorPool tensors, SocketNetworkOptions options)
@@ -45,12 +45,20 @@ internal sealed class SocketConnection : IConnection, IByteSource
     public void SendPreamble() => _socket.Send(Frames.Preamble());
 
     /// <summary>From now on things arrive.</summary>
-    /// <param name="handler">Whom to tell.</param>
+    /// <param name="handler">Whom to tell, also if there is no thread to be had.</param>
     /// <param name="ended">Called when it is all over.</param>
     public void Start(IConnectionHandler handler, Action ended)
     {
-        LinkThread.Start($"write {Peer}", () => WriteAll(ended));
-        LinkThread.Start($"read {Peer}", () => ReadAll(handler, ended));
+        try
+        {
+            LinkThread.Start($"read {Peer}", () => ReadAll(handler, ended));
+        }
+        catch (Exception error)
+        {
+            Close(error.Message);
+            handler.Closed(_closed!);
+            End(ended);
+        }
     }
 
     public bool Send(Parcel parcel)
@@ -58,13 +66,13 @@ internal sealed class SocketConnection : IConnection, IByteSource
         bool isTaken;
         lock (_gate)
         {
-            var size = Size(parcel);
-            var isFull = _queue.Count >= _options.QueuedMax || (_queuedBytes > 0 && _queuedBytes + size > _options.QueuedBytesMax);
+            var held = Held(parcel);
+            var isFull = _queue.Count >= _options.QueuedMax || (_queuedBytes > 0 && _queuedBytes + held > _options.QueuedBytesMax);
             isTaken = _closed is null && !isFull;
             if (isTaken)
             {
-                _queuedBytes += size;
-                if (_isWriting || _writer.Current is not null || _queue.Count > 0 || size > WrittenAtOnceMax)
+                _queuedBytes += held;
+                if (_isWriting || _writer.Current is not null || _queue.Count > 0 || parcel.AttachedLength > WrittenAtOnceMax)
                 {
                     _queue.Enqueue(parcel);
                     Monitor.PulseAll(_gate);
@@ -111,13 +119,15 @@ internal sealed class SocketConnection : IConnection, IByteSource
         }
     }
 
-    private static long Size(Parcel parcel) => Frames.PrefixLength + parcel.Header.Length + parcel.AttachedLength;
+    /// <summary>Memory that waiting costs. Floats are in their sender's hand, who often has one buffer wait many times.</summary>
+    private static long Held(Parcel parcel) => Frames.PrefixLength + parcel.Header.Length + parcel.Bytes.Length;
 
     private void ReadAll(IConnectionHandler handler, Action ended)
     {
         try
         {
             _reader.ReadPreamble();
+            StartWriting(ended);
             while (Volatile.Read(ref _closed) is null) handler.Received(_reader.Read());
         }
         catch (Exception error)
@@ -127,6 +137,21 @@ internal sealed class SocketConnection : IConnection, IByteSource
 
         handler.Closed(_closed!);
         End(ended);
+    }
+
+    /// <summary>Only now: whoever is no node costs one thread and not two.</summary>
+    private void StartWriting(Action ended)
+    {
+        Interlocked.Increment(ref _threads);
+        try
+        {
+            LinkThread.Start($"write {Peer}", () => WriteAll(ended));
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _threads);
+            throw;
+        }
     }
 
     private void WriteAll(Action ended)
@@ -146,9 +171,6 @@ internal sealed class SocketConnection : IConnection, IByteSource
             Write(parcel, waits: true);
         }
 
-        _writer.Current?.Done?.Invoke();
-        foreach (var parcel in _queue) parcel.Done?.Invoke();
-        _queue.Clear();
         End(ended);
     }
 
@@ -173,7 +195,7 @@ internal sealed class SocketConnection : IConnection, IByteSource
         lock (_gate)
         {
             _isWriting = false;
-            if (isDone) _queuedBytes -= Size(parcel);
+            if (isDone) _queuedBytes -= Held(parcel);
             if (!isDone || _queue.Count > 0 || _closed is not null) Monitor.PulseAll(_gate);
         }
 
@@ -183,6 +205,14 @@ internal sealed class SocketConnection : IConnection, IByteSource
     private void End(Action ended)
     {
         if (Interlocked.Decrement(ref _threads) > 0) return;
+        lock (_gate)
+        {
+            while (_isWriting) Monitor.Wait(_gate);
+        }
+
+        _writer.Current?.Done?.Invoke();
+        foreach (var parcel in _queue) parcel.Done?.Invoke();
+        _queue.Clear();
         _socket.Dispose();
         ended();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Cluster.Shared.Links;
@@ -10,11 +11,17 @@ internal sealed class SocketListener : IListener
     private const int Backlog = 128;
     private const int LookMicroseconds = 200_000;
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     private readonly Socket _socket;
     private volatile bool _isDisposed;
+    private long _lastWord;
+    private int _unsaid;
 
+    /// <param name="endpoint">Host and port.</param>
+    /// <param name="accepted">Takes the connection, or says why not.</param>
     /// <exception cref="UserException">It cannot be listened on.</exception>
-    public SocketListener(string endpoint, Action<Socket> accepted)
+    public SocketListener(string endpoint, Func<Socket, string?> accepted)
     {
         var (host, port) = SocketEndpoint.Parse(endpoint);
         try
@@ -37,25 +44,58 @@ internal sealed class SocketListener : IListener
         LinkThread.Start($"listen {Endpoint}", () => AcceptAll(accepted));
     }
 
+    /// <remarks>Told at most once a second.</remarks>
+    public event Action<string, string>? TurnedAway;
+
     public string Endpoint { get; }
 
     public void Dispose() => _isDisposed = true;
 
-    private void AcceptAll(Action<Socket> accepted)
+    private void AcceptAll(Func<Socket, string?> accepted)
     {
         using var socket = _socket;
         while (!_isDisposed)
         {
-            if (!socket.Poll(LookMicroseconds, SelectMode.SelectRead) || _isDisposed) continue;
+            Socket? caller = null;
             try
             {
-                accepted(socket.Accept());
+                if (!socket.Poll(LookMicroseconds, SelectMode.SelectRead) || _isDisposed) continue;
+                caller = socket.Accept();
+                if (accepted(caller) is { } problem) TurnAway(caller, problem);
             }
-            catch (SocketException)
+            catch (Exception error)
             {
-                // Whoever called has gone again, or there are no more handles; then it is no use to look again at once.
+                // Whoever called has gone again, or there are no more handles, threads or memory; then it is no use to look again at once.
+                TurnAway(caller, error.Message);
                 Thread.Sleep(LookMicroseconds / 1000);
             }
+        }
+    }
+
+    private void TurnAway(Socket? caller, string problem)
+    {
+        var from = PeerOf(caller);
+        caller?.Dispose();
+        var now = Stopwatch.GetTimestamp();
+        if (_lastWord != 0 && Stopwatch.GetElapsedTime(_lastWord, now) < s_pause)
+        {
+            _unsaid++;
+            return;
+        }
+
+        TurnedAway?.Invoke(from, _unsaid == 0 ? problem : $"{problem} ({_unsaid} more since the last word of this)");
+        (_lastWord, _unsaid) = (now, 0);
+    }
+
+    private static string PeerOf(Socket? socket)
+    {
+        try
+        {
+            return socket?.RemoteEndPoint?.ToString() ?? "somebody";
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            return "somebody";
         }
     }
 }

@@ -30,8 +30,10 @@ public sealed class SocketNetwork(TensorPool tensors, SocketNetworkOptions? opti
     {
         var listener = new SocketListener(endpoint, socket =>
         {
-            if (Strangers() < _options.StrangersMax) Begin(socket, PeerOf(socket), accepted);
-            else socket.Dispose();
+            if (Strangers() >= _options.StrangersMax)
+                return $"{_options.StrangersMax} connections have not said yet who they are; no more are taken meanwhile";
+            Begin(socket, PeerOf(socket), accepted);
+            return null;
         });
         lock (_gate) _listeners.Add(listener);
         return listener;
@@ -53,6 +55,10 @@ public sealed class SocketNetwork(TensorPool tensors, SocketNetworkOptions? opti
             {
                 failed(SocketWords.NotReached(endpoint, error.SocketErrorCode));
             }
+            catch (Exception error)
+            {
+                failed($"no connection to {endpoint} can be opened: {error.Message}");
+            }
         });
 
     /// <summary>Closes everything.</summary>
@@ -71,6 +77,11 @@ public sealed class SocketNetwork(TensorPool tensors, SocketNetworkOptions? opti
 
     private static string PeerOf(Socket socket) => socket.RemoteEndPoint?.ToString() ?? "somebody";
 
+    private void Forget(SocketConnection connection)
+    {
+        lock (_gate) _connections.Remove(connection);
+    }
+
     private int Strangers()
     {
         lock (_gate) return _connections.Count(connection => connection.AttachedMax == 0);
@@ -78,22 +89,21 @@ public sealed class SocketNetwork(TensorPool tensors, SocketNetworkOptions? opti
 
     private void Begin(Socket socket, string peer, Func<IConnection, IConnectionHandler> opened)
     {
-        var connection = new SocketConnection(socket, peer, tensors, _options);
+        SocketConnection? connection = null;
         try
         {
+            connection = new SocketConnection(socket, peer, tensors, _options);
             connection.SendPreamble();
+            lock (_gate) _connections.Add(connection);
+            connection.Start(opened(connection), () => Forget(connection));
         }
-        catch (SocketException)
+        catch
         {
             socket.Dispose();
+            if (connection is not null) Forget(connection);
             throw;
         }
 
-        lock (_gate) _connections.Add(connection);
-        connection.Start(opened(connection), () =>
-        {
-            lock (_gate) _connections.Remove(connection);
-        });
         if (Volatile.Read(ref _isDisposed)) connection.Close("this node ends");
     }
 }

@@ -6,7 +6,10 @@ public sealed record SocketNetworkOptions
     /// <summary>Parcels that may wait in one connection. Default 10,000.</summary>
     public int QueuedMax { get; init; } = 10_000;
 
-    /// <summary>Bytes that may wait in one connection; a single parcel that is larger waits alone. Default 256 MiB.</summary>
+    /// <summary>
+    /// Bytes that may wait in one connection; a single parcel that is larger waits alone. Floats do not count: they are in their sender's
+    /// hand while they wait, one buffer often many times. Default 256 MiB.
+    /// </summary>
     public long QueuedBytesMax { get; init; } = 256L << 20;
 
     /// <summary>Until somebody answers a call. Default 5 s.</summary>

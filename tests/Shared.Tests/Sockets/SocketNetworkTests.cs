@@ -79,6 +79,30 @@ public sealed class SocketNetworkTests : IDisposable
     }
 
     [Fact]
+    public void One_buffer_of_floats_may_wait_many_times()
+    {
+        using var gate = new ManualResetEventSlim();
+        var client = new Recorder(_signal);
+        using var network = new SocketNetwork(new TensorPool(), new() { QueuedBytesMax = 1 << 20 });
+        using var listener = (IListener)network.Listen("127.0.0.1:0", connection =>
+        {
+            connection.AttachedMax = 1 << 30;
+            return new Blocked(gate);
+        });
+        network.Dial(listener.Endpoint, Lane.Bulk, client.Begin, client.Fail);
+        Await(() => client.Connection is not null);
+        var (floats, done) = (new AlignedBuffer(2 << 20), 0);
+        for (var i = 0; i < 20; i++)
+        {
+            client.Connection!.Send(new() { Header = new byte[1], Floats = floats, Done = () => Interlocked.Increment(ref done) })
+                .ShouldBeTrue();
+        }
+
+        gate.Set();
+        Await(() => Volatile.Read(ref done) == 20);
+    }
+
+    [Fact]
     public void A_parcel_larger_than_the_bound_of_the_queue_travels_alone()
     {
         var server = new Recorder(_signal);
@@ -120,10 +144,14 @@ public sealed class SocketNetworkTests : IDisposable
         var server = new Recorder(_signal, staysStranger: true);
         using var network = new SocketNetwork(new TensorPool(), new() { StrangersMax = 3 });
         using var listener = (IListener)network.Listen("127.0.0.1:0", server.Begin);
+        var told = new Journal<(string From, string Reason)>(_signal);
+        listener.TurnedAway += (from, reason) => told.Add((from, reason));
         var endpoint = IPEndPoint.Parse(listener.Endpoint);
         var clients = Enumerable.Range(0, 10).Select(_ => new TcpClient()).ToList();
         foreach (var client in clients) client.Connect(endpoint);
-        Await(() => network.Connections == 3);
+        Await(() => network.Connections == 3 && told.Count > 0);
+        told.Entries()[0].From.ShouldStartWith("127.0.0.1:");
+        told.Entries()[0].Reason.ShouldBe("3 connections have not said yet who they are; no more are taken meanwhile");
         clients[0].GetStream().Write(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\n\r\n"));
         Await(() => server.Closed is not null);
         server.Closed.ShouldNotBeNull().ShouldStartWith("it sent 'GET / HTTP/1.1····', which no node of a cluster begins with");
