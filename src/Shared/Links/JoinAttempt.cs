@@ -122,8 +122,9 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
         if (frame.KindCase == LinkFrame.KindOneofCase.Refused)
         {
             // The first greeting was welcome; the other side has lost the session since then, and a new attempt may succeed.
-            if (lane == Lane.Bulk) Fault(frame.Refused.Reason);
-            else Refused(frame.Refused.Reason);
+            var reason = Printable.Reason(frame.Refused.Reason);
+            if (lane == Lane.Bulk) Fault(reason);
+            else Refused(reason);
             return false;
         }
 
@@ -137,7 +138,7 @@ internal sealed class JoinAttempt(ClusterNode node, Joining joining, string endp
         if (_stage == Stage.Control || _bulk is null || (lane == Lane.Bulk && !isWelcome))
             throw new InvalidDataException($"it answered the greeting with a {frame.KindCase}");
         if (frame.KindCase == LinkFrame.KindOneofCase.Goodbye)
-            throw new InvalidDataException($"it ended the link: {Printable.Of(frame.Goodbye.Reason)}");
+            throw new InvalidDataException($"it ended the link: {Printable.Reason(frame.Goodbye.Reason)}");
         _bulkGreeted |= isWelcome;
 
         // The other side may have more to say on the first connection before its welcome on the second one arrives.
