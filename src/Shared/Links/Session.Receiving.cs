@@ -21,7 +21,7 @@ internal sealed partial class Session
         }
         catch (Exception fault)
         {
-            if (parcel.Floats is { } floats) _node.Tensors.Return(floats);
+            // What is attached is left to the collector: nobody here knows whether the message that was to be made of it has it already.
             _node.End(this, fault is InvalidDataException ? fault.Message : $"a message of it could not be read: {fault.Message}");
         }
     }
@@ -50,7 +50,7 @@ internal sealed partial class Session
                 lock (Gate) _received.Arrived(lane, frame.Ended.After, new Arrival(ended, null, null), bytes: 0);
                 break;
             case LinkFrame.KindOneofCase.Goodbye:
-                _node.LaneClosed(this, $"it ended the link: {Printable.Of(frame.Goodbye.Reason)}");
+                _node.LaneClosed(this, $"it ended the link: {Printable.Reason(frame.Goodbye.Reason)}");
                 break;
             default:
                 throw new InvalidDataException($"it sent a {frame.KindCase} in the middle of a session");

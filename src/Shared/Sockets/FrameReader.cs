@@ -84,16 +84,8 @@ internal sealed class FrameReader(IByteSource source, TensorPool tensors, Func<l
     private AlignedBuffer ReadFloats(int count)
     {
         var floats = tensors.Rent(count);
-        try
-        {
-            Copy(MemoryMarshal.AsBytes(floats.Span));
-            return floats;
-        }
-        catch
-        {
-            tensors.Return(floats);
-            throw;
-        }
+        Copy(MemoryMarshal.AsBytes(floats.Span));
+        return floats;
     }
 
     /// <summary>Grows with what arrives, so that a length that is a lie costs nothing.</summary>
