@@ -11,6 +11,10 @@ internal sealed class PhiAccrualDetector(TimeSpan expected, TimeSpan acceptableP
     private const int Window = 200;
     private const double DeviationMin = 0.1;
 
+    // Of the expected interval. However irregular the past, with the defaults 6 s of silence are enough to be sure.
+    private const double IntervalMax = 2;
+    private const double DeviationMax = 0.5;
+
     private readonly Queue<double> _intervals = new([0.75 * expected.TotalSeconds, 1.25 * expected.TotalSeconds]);
     private DateTimeOffset? _lastHeartbeat;
     private DateTimeOffset _lastSign;
@@ -22,7 +26,7 @@ internal sealed class PhiAccrualDetector(TimeSpan expected, TimeSpan acceptableP
     {
         if (_lastHeartbeat is { } last)
         {
-            _intervals.Enqueue((now - last).TotalSeconds);
+            _intervals.Enqueue(Math.Clamp((now - last).TotalSeconds, 0, IntervalMax * expected.TotalSeconds));
             if (_intervals.Count > Window) _intervals.Dequeue();
         }
 
@@ -30,11 +34,15 @@ internal sealed class PhiAccrualDetector(TimeSpan expected, TimeSpan acceptableP
         SignOfLife(now);
     }
 
-    /// <summary>This process itself stood still for a while: it could not hear, and that is nobody's silence.</summary>
-    public void Excuse(TimeSpan standstill)
+    /// <summary>
+    /// This process itself stood still for a while: it could not hear, and that is nobody's silence. The interval in which it falls does
+    /// not count.
+    /// </summary>
+    public void Excuse(TimeSpan standstill, DateTimeOffset now)
     {
+        _lastHeartbeat = null;
         _lastSign += standstill;
-        if (_lastHeartbeat is { } last) _lastHeartbeat = last + standstill;
+        if (_lastSign > now) _lastSign = now;
     }
 
     public TimeSpan Silence(DateTimeOffset now) => now > _lastSign ? now - _lastSign : TimeSpan.Zero;
@@ -43,7 +51,7 @@ internal sealed class PhiAccrualDetector(TimeSpan expected, TimeSpan acceptableP
     {
         var mean = _intervals.Average();
         var variance = _intervals.Average(interval => (interval - mean) * (interval - mean));
-        var deviation = Math.Max(Math.Sqrt(variance), DeviationMin);
+        var deviation = Math.Clamp(Math.Sqrt(variance), DeviationMin, Math.Max(DeviationMin, DeviationMax * expected.TotalSeconds));
         var y = (Silence(now).TotalSeconds - mean - acceptablePause.TotalSeconds) / deviation;
 
         // Logistic approximation of the normal distribution's tail (Bowling et al. 2009); kept in logarithms, where nothing overflows.

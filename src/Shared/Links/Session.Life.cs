@@ -5,6 +5,7 @@ namespace Cluster.Shared.Links;
 internal sealed partial class Session
 {
     private readonly PhiAccrualDetector _detector;
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionState _state = SessionState.Half;
     private bool _broken;
     private bool _leaving;
@@ -24,6 +25,9 @@ internal sealed partial class Session
             lock (Gate) return _detector.Silence(_node.Clock.Now);
         }
     }
+
+    /// <summary>Done when both connections were closed.</summary>
+    public Task Closing => _closing.Task;
 
     /// <summary>The first connection stands; the second one has so much time. Under the node's lock.</summary>
     public void AwaitBulk(Action late) => _timer = _node.Clock.Schedule(_node.Options.HandshakeTimeout, late);
@@ -74,6 +78,7 @@ internal sealed partial class Session
 
         _control.Close("the session has ended");
         _bulk?.Close("the session has ended");
+        _closing.TrySetResult();
     }
 
     private void ShowLife(bool isHeartbeat)
@@ -81,9 +86,19 @@ internal sealed partial class Session
         var now = _node.Clock.Now;
         lock (Gate)
         {
+            NoticeStandstill(now);
             if (isHeartbeat) _detector.Heartbeat(now);
             else _detector.SignOfLife(now);
         }
+    }
+
+    /// <summary>After this process stood still: whatever comes first, a frame or the clock's turn, sees that the clock is late.</summary>
+    private void NoticeStandstill(DateTimeOffset now)
+    {
+        var late = now - _tickDue;
+        if (!IsUp || late <= _node.Options.HeartbeatInterval) return;
+        _detector.Excuse(late, now);
+        _tickDue = now;
     }
 
     private void ScheduleTick()
@@ -99,8 +114,7 @@ internal sealed partial class Session
         {
             if (_state != SessionState.Up) return;
             var now = _node.Clock.Now;
-            var late = now - _tickDue;
-            if (late > _node.Options.HeartbeatInterval) _detector.Excuse(late);
+            NoticeStandstill(now);
             if (_detector.Phi(now) >= _node.Options.PhiThreshold) silence = _detector.Silence(now);
             SendControl(new LinkFrame
             {

@@ -26,8 +26,7 @@ public sealed class PhiAccrualDetectorTests
         Beat(0);
         foreach (var interval in intervals) Beat(interval);
         var died = _now;
-        while (_detector.Phi(_now) < s_options.PhiThreshold) _now += TimeSpan.FromMilliseconds(10);
-        (_now - died).TotalSeconds.ShouldBeInRange(3, 6, life);
+        SecondsToNotice().ShouldBeInRange(3, 6, life);
         _detector.Silence(_now).ShouldBe(_now - died);
     }
 
@@ -82,8 +81,48 @@ public sealed class PhiAccrualDetectorTests
     {
         Beat(0);
         _now += TimeSpan.FromSeconds(60);
-        _detector.Excuse(TimeSpan.FromSeconds(59.5));
+        _detector.Excuse(TimeSpan.FromSeconds(59.5), _now);
         _detector.Phi(_now).ShouldBeLessThan(1);
+    }
+
+    [Fact]
+    public void What_is_excused_is_no_interval_and_leads_to_no_silence_in_the_future()
+    {
+        for (var i = 0; i < 10; i++) Beat(i == 0 ? 0 : 0.5);
+        _now += TimeSpan.FromSeconds(60);
+        _detector.Heartbeat(_now);
+        _detector.Excuse(TimeSpan.FromSeconds(59.5), _now);
+        _detector.Silence(_now + TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 10; i++) Beat(0.5);
+        SecondsToNotice().ShouldBeInRange(3.8, 4.3);
+    }
+
+    /// <summary>Half a second of the six is left to the clock, which asks twice a second.</summary>
+    [Fact]
+    public void Whatever_pauses_were_accepted_before_a_dead_node_is_noticed_within_six_seconds()
+    {
+        var random = new RandomSequence(seed: 21, index: 21);
+        for (var life = 0; life < 200; life++)
+        {
+            var (longest, share, detector) = (random.Below(3400) / 1000.0, random.Below(101), new PhiAccrualDetector(
+                s_options.HeartbeatInterval, s_options.AcceptablePause));
+            detector.Heartbeat(_now);
+            for (var beat = 0; beat < random.Below(300); beat++)
+            {
+                _now += TimeSpan.FromSeconds(random.Below(100) < share ? longest : 0.001);
+                detector.Phi(_now).ShouldBeLessThan(s_options.PhiThreshold);
+                detector.Heartbeat(_now);
+            }
+
+            detector.Phi(_now + TimeSpan.FromSeconds(5.5)).ShouldBeGreaterThan(s_options.PhiThreshold, $"{longest} s, {share} %");
+        }
+    }
+
+    private double SecondsToNotice()
+    {
+        var died = _now;
+        while (_detector.Phi(_now) < s_options.PhiThreshold) _now += TimeSpan.FromMilliseconds(10);
+        return (_now - died).TotalSeconds;
     }
 
     private static double[] Series(Func<double, double> interval)
