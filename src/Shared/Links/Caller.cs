@@ -12,6 +12,15 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
 
     public void Start() => _timer = node.Clock.Schedule(node.Options.HandshakeTimeout, OnLate);
 
+    /// <summary>It has not said yet who it is, and is not waited for. Under the node's lock.</summary>
+    public void Dismiss(string reason)
+    {
+        _isRejected = true;
+        _timer?.Dispose();
+        node.Forget(this);
+        connection.Close(reason);
+    }
+
     public void Received(Parcel parcel)
     {
         if (_session is { } session)
@@ -43,6 +52,7 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
         lock (node.Gate)
         {
             _timer?.Dispose();
+            node.Forget(this);
             if (_session is { } session) node.LaneClosed(session, reason);
             else Reject(reason);
             _isRejected = true;
@@ -51,6 +61,13 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
 
     private void Greet(LinkHello hello)
     {
+        if (node.IsDisposed)
+        {
+            // Without a word of refusal: it may call again, and somebody else may listen here then.
+            Dismiss("the node ends");
+            return;
+        }
+
         var refusal = node.Rules.Refusal(hello, node.Identity, out var caller);
         if (refusal is not null) Refuse(refusal);
         else if (hello.Lane == LinkLane.Control) GreetControl(caller);
@@ -94,7 +111,8 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
     private void Enter(Session session, Lane lane)
     {
         _timer?.Dispose();
-        connection.AttachedMax = node.Options.AttachedMax;
+        node.Forget(this);
+        connection.AttachedMax = node.Options.AttachedMaxOf(session.Identity.Role);
         (_lane, _session) = (lane, session);
         var welcome = new LinkWelcome { Session = session.Id, Identity = LinkCodec.Identity(node.Identity) };
         connection.Send(LinkCodec.Parcel(new LinkFrame { Welcome = welcome }));
@@ -114,6 +132,7 @@ internal sealed class Caller(ClusterNode node, IConnection connection) : IConnec
         if (_isRejected) return;
         _isRejected = true;
         _timer?.Dispose();
+        node.Forget(this);
         node.Publish(new CallerRejected(connection.Peer, reason));
     }
 

@@ -15,7 +15,7 @@ public sealed class ClusterNode : INode, IAsyncDisposable
     private readonly List<EngineRef> _listeners = [];
     private readonly List<IDisposable> _listening = [];
     private readonly List<Joining> _joinings = [];
-    private bool _isDisposed;
+    private readonly HashSet<Caller> _callers = [];
 
     /// <param name="system">Whose actors it connects. Not disposed of with the node.</param>
     /// <param name="identity">
@@ -60,6 +60,8 @@ public sealed class ClusterNode : INode, IAsyncDisposable
 
     internal ActorDirectory Directory { get; }
 
+    internal bool IsDisposed { get; private set; }
+
     /// <summary>Guards which sessions there are; a session's own lock may be taken inside it, never the other way round.</summary>
     internal Lock Gate { get; } = new();
 
@@ -69,15 +71,11 @@ public sealed class ClusterNode : INode, IAsyncDisposable
     /// <exception cref="UserException">It cannot be listened on.</exception>
     public string Listen(string endpoint)
     {
-        var listener = Network.Listen(endpoint, connection =>
-        {
-            var caller = new Caller(this, connection);
-            caller.Start();
-            return caller;
-        });
+        var listener = Network.Listen(endpoint, Accept);
+        if (listener is IListener speaking) speaking.TurnedAway += (from, reason) => Reject(from, reason);
         lock (Gate)
         {
-            if (!_isDisposed)
+            if (!IsDisposed)
             {
                 _listening.Add(listener);
                 return (listener as IListener)?.Endpoint ?? endpoint;
@@ -94,7 +92,7 @@ public sealed class ClusterNode : INode, IAsyncDisposable
     {
         lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             var joining = new Joining(this, endpoint, _jitter);
             _joinings.Add(joining);
             joining.Try();
@@ -111,22 +109,31 @@ public sealed class ClusterNode : INode, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all links, with a word of farewell that is given a second to arrive. The actor system lives on.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>
+    /// Ends all links, with a word of farewell, and waits until the others have heard it, at most <see cref="NodeOptions.Farewell"/>. The
+    /// actor system lives on; the clock and the network have to until then.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
+        const string Reason = "the node ends";
         IDisposable[] listening;
+        Session[] sessions;
         lock (Gate)
         {
-            if (_isDisposed) return ValueTask.CompletedTask;
-            _isDisposed = true;
-            listening = [.. _listening];
-            foreach (var joining in _joinings) joining.Stop("the node ends");
-            foreach (var session in _sessions.Values.ToArray()) End(session, $"'{Identity}' leaves");
+            if (IsDisposed) return;
+            IsDisposed = true;
+            (listening, sessions) = ([.. _listening], [.. _sessions.Values]);
+            foreach (var caller in _callers.ToArray()) caller.Dismiss(Reason);
+            foreach (var joining in _joinings) joining.Stop(Reason);
+            foreach (var session in sessions) End(session, $"'{Identity}' leaves");
         }
 
         foreach (var listener in listening) listener.Dispose();
-        return ValueTask.CompletedTask;
+        await Task.WhenAll(sessions.Select(session => session.Closing)).ConfigureAwait(false);
     }
+
+    /// <summary>It has said who it is, or will not any more.</summary>
+    internal void Forget(Caller caller) => _callers.Remove(caller);
 
     internal void Renew() => Identity = Identity with { Incarnation = Identity.Incarnation + 1 };
 
@@ -171,5 +178,23 @@ public sealed class ClusterNode : INode, IAsyncDisposable
     internal void Publish(object news)
     {
         foreach (var listener in _listeners) listener.Tell(news, null);
+    }
+
+    private Caller Accept(IConnection connection)
+    {
+        var caller = new Caller(this, connection);
+        lock (Gate)
+        {
+            _callers.Add(caller);
+            if (IsDisposed) caller.Dismiss("the node ends");
+            else caller.Start();
+        }
+
+        return caller;
+    }
+
+    private void Reject(string from, string reason)
+    {
+        lock (Gate) Publish(new CallerRejected(from, reason));
     }
 }

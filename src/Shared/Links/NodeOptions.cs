@@ -24,12 +24,21 @@ public sealed record NodeOptions
     /// <summary>For a last word before a connection is closed. Default 1 s.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes that may be attached to a message received. Default 1 GiB.</summary>
-    public long AttachedMax { get; init; } = 1L << 30;
+    /// <summary>
+    /// Bytes that may be attached to a message between coordinator and worker: 128 million parameters at the default of 512 MiB. Whoever
+    /// announces so much is given the memory before it has come.
+    /// </summary>
+    public long AttachedMax { get; init; } = 512L << 20;
+
+    /// <summary>Bytes that may be attached to a message of a client, which sends no tensors. Default 16 MiB.</summary>
+    public long ClientAttachedMax { get; init; } = 16L << 20;
 
     /// <summary>Messages of one link that may wait for an earlier one on the other connection. Default 10,000.</summary>
     public int HeldMax { get; init; } = 10_000;
 
     /// <summary>What may be attached to those that wait, in all. Default 1 GiB.</summary>
     public long HeldBytesMax { get; init; } = 1L << 30;
+
+    /// <summary>What a node of that role may attach.</summary>
+    internal long AttachedMaxOf(NodeRole sender) => sender == NodeRole.Client ? ClientAttachedMax : AttachedMax;
 }

@@ -81,7 +81,7 @@ internal sealed partial class Session : IPeer
     {
         try
         {
-            var packed = LinkCodec.Pack(envelope, body, message.GetType().Name, _node.Options.AttachedMax);
+            var packed = LinkCodec.Pack(envelope, body, message.GetType().Name, _node.Options.AttachedMaxOf(_node.Identity.Role));
             lock (Gate)
             {
                 if (HasEnded || _broken) return false;

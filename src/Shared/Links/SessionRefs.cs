@@ -55,7 +55,8 @@ internal sealed class SessionRefs(Session session, ActorDirectory directory, str
             throw new InvalidDataException($"'{address}' is no actor of '{peer}'");
         lock (_gate)
         {
-            if (address.Number == 0) return _byPath.GetValueOrDefault(address.Path);
+            // What has no number was asked for by path, or named as one that had ended.
+            if (address.Number == 0 && _byPath.TryGetValue(address.Path, out var byPath)) return byPath;
             return _known.TryGetValue(address, out var weak) && weak.TryGetTarget(out var known) ? known : null;
         }
     }

@@ -141,6 +141,19 @@ public sealed class HandshakeTests
         delays.Select(delay => delay.NextIn.TotalSeconds).Take(7).ShouldBe([0.15, 0.3, 0.6, 1.2, 2.4, 3.75, 3.75], 1e-9);
     }
 
+    [Fact]
+    public async Task A_node_that_ends_sends_away_who_has_not_greeted_yet_and_lets_nobody_in()
+    {
+        var early = Stranger.Call(_fixture.Network, LinkFixture.Endpoint);
+        var late = Stranger.Call(_fixture.Network, LinkFixture.Endpoint);
+        late.Send(new LinkFrame { Hello = _fixture.Hello() });
+        await _fixture.Coordinator.Node.DisposeAsync();
+        _fixture.Network.Run();
+        early.ClosedBecause.ShouldNotBeNull();
+        late.ClosedBecause.ShouldNotBeNull();
+        late.Frames.ShouldBeEmpty();
+    }
+
     private Stranger Greet(LinkHello hello)
     {
         var stranger = Stranger.Call(_fixture.Network, LinkFixture.Endpoint);

@@ -77,6 +77,37 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_node_that_ends_waits_until_the_other_has_heard_why()
+    {
+        var ending = _worker.Node.DisposeAsync().AsTask();
+        ending.IsCompleted.ShouldBeFalse();
+        _fixture.Network.Run();
+        _fixture.Coordinator.News.WaitFor<LinkDown>().Reason.ShouldBe("it ended the link: 'worker' leaves");
+        await ending.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_node_that_ends_waits_no_longer_for_a_silent_one_than_a_farewell_takes()
+    {
+        _fixture.Network.IsCut = true;
+        var ending = _worker.Node.DisposeAsync().AsTask();
+        _fixture.Advance(0.5);
+        ending.IsCompleted.ShouldBeFalse();
+        _fixture.Advance(0.6);
+        await ending.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Who_has_ended_is_said_to_have_ended_also_when_it_was_named_without_a_number()
+    {
+        var ended = new LinkEnded { Actor = "//coordinator/$ended/other/joiner" };
+        var peer = _worker.News.WaitFor<LinkUp>().Peer;
+        var refs = new SessionRefs((Session)peer, _worker.Node.Directory, "worker", "coordinator");
+        var actor = refs.Read(ended.Actor);
+        refs.Named(ended.Actor).ShouldBeSameAs(actor);
+    }
+
+    [Fact]
     public void Fields_too_long_for_a_header_arrive_all_the_same()
     {
         var probe = new TestKit.Probes.TestProbe(_fixture.Coordinator.System, "there");
