@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cluster.Shared.Protos;
 
 namespace Cluster.Shared.Links;
 
@@ -18,11 +19,13 @@ internal sealed class FormatTable
                 throw new ArgumentException($"Two message formats are number {format.Number} or for {format.Type}.", nameof(formats));
         }
 
-        var lines = formats.OrderBy(format => format.Number).Select(format => $"{format.Number} {format.Type.FullName} {format.Lane}\n");
+        var lines = formats.OrderBy(format => format.Number)
+            .Select(format => $"{format.Number} {format.Type.FullName} {format.Lane} {format.Schema}\n")
+            .Prepend(Protobuf.Schema(LinkReflection.Descriptor));
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))))[..16];
     }
 
-    /// <summary>Over numbers and types.</summary>
+    /// <summary>Over numbers, types and fields, and the frames in which they travel.</summary>
     public string Hash { get; }
 
     /// <exception cref="InvalidOperationException">It has none.</exception>

@@ -13,10 +13,13 @@ public interface IMessageFormat
 
     Lane Lane { get; }
 
+    /// <summary>Another one when the fields are: nodes whose schemas differ do not join. Empty where the number says it all.</summary>
+    string Schema => "";
+
     WireBody Write(object message, IActorRefFormat refs);
 
     /// <exception cref="InvalidDataException">
-    /// It is none; the message says why. <see cref="WireBody.Floats"/> stays the caller's then.
+    /// It is none; the message says why. <see cref="WireBody.Floats"/> are nobody's then, and in no pool.
     /// </exception>
     object Read(in WireBody body, IActorRefFormat refs);
 }

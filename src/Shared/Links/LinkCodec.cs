@@ -10,8 +10,6 @@ internal static class LinkCodec
     /// <summary>Raised whenever what travels over a link changes its meaning.</summary>
     public const uint Protocol = 1;
 
-    private const int SlotsMax = 65_536;
-
     // The rest of a header is for names.
     private const int FieldsMax = Links.Parcel.HeaderMax - 4096;
 
@@ -52,18 +50,11 @@ internal static class LinkCodec
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static LinkFrame Frame(Parcel parcel)
     {
-        try
-        {
-            var frame = LinkFrame.Parser.ParseFrom(parcel.Header.Span);
-            if (frame.KindCase == LinkFrame.KindOneofCase.None) throw new InvalidDataException("it sent a frame of an unknown kind");
-            if (parcel.AttachedLength > 0 && frame.KindCase != LinkFrame.KindOneofCase.Envelope)
-                throw new InvalidDataException($"it attached {parcel.AttachedLength:N0} bytes to a frame of kind {frame.KindCase}");
-            return frame;
-        }
-        catch (InvalidProtocolBufferException error)
-        {
-            throw new InvalidDataException($"it sent {Printable.Of(parcel.Header.Span)}, which is no frame of a link", error);
-        }
+        var frame = Parse(parcel.Header.Span);
+        if (frame.KindCase == LinkFrame.KindOneofCase.None) throw new InvalidDataException("it sent a frame of an unknown kind");
+        if (parcel.AttachedLength > 0 && frame.KindCase != LinkFrame.KindOneofCase.Envelope)
+            throw new InvalidDataException($"it attached {parcel.AttachedLength:N0} bytes to a frame of kind {frame.KindCase}");
+        return frame;
     }
 
     public static WireBody Body(LinkEnvelope envelope, Parcel parcel)
@@ -101,8 +92,20 @@ internal static class LinkCodec
             _ => throw new InvalidDataException($"its role is {(int)identity.Role}; known are coordinator (1), worker (2) and client (3)"),
         };
         if (NodeName.Problem(identity.Name) is { } problem) throw new InvalidDataException(problem);
-        if (identity.Slots is < 0 or > SlotsMax || (role == NodeRole.Worker && identity.Slots == 0))
-            throw new InvalidDataException($"it has {identity.Slots} slots; a worker has 1 to {SlotsMax}");
+        if (identity.Slots is < 0 or > NodeIdentity.SlotsMax || (role == NodeRole.Worker && identity.Slots == 0))
+            throw new InvalidDataException($"it has {identity.Slots} slots; a worker has 1 to {NodeIdentity.SlotsMax}");
         return new(identity.Name, identity.Incarnation, role, identity.Slots, identity.Arithmetic);
+    }
+
+    private static LinkFrame Parse(ReadOnlySpan<byte> header)
+    {
+        try
+        {
+            return Protobuf.Parse(LinkFrame.Parser, header);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"it sent {Printable.Of(header)}, which is no frame of a link", error);
+        }
     }
 }

@@ -25,5 +25,8 @@ public enum NodeRole
 /// </param>
 public sealed record NodeIdentity(string Name, ulong Incarnation, NodeRole Role, int Slots = 0, string Arithmetic = "")
 {
+    /// <summary>More slots are a fault.</summary>
+    public const int SlotsMax = 65_536;
+
     public override string ToString() => Name;
 }

@@ -18,11 +18,11 @@ internal static class ClientFormats
         yield return new MessageFormat<Messages.WatchExperiment, WatchExperiment>(
             MessageType.WatchExperiment,
             (m, _) => new WatchExperiment { Id = m.Id },
-            p => new(p.Fields.Id));
+            p => new(FieldRules.Line(p.Fields.Id, "id")));
         yield return new MessageFormat<Messages.CancelExperiment, CancelExperiment>(
             MessageType.CancelExperiment,
             (m, _) => new CancelExperiment { Id = m.Id },
-            p => new(p.Fields.Id));
+            p => new(FieldRules.Line(p.Fields.Id, "id")));
         yield return new MessageFormat<Messages.AskStatus, AskStatus>(
             MessageType.AskStatus,
             (_, _) => new AskStatus(),
@@ -54,7 +54,10 @@ internal static class ClientFormats
                 Started = m.Started.UtcTicks,
             },
             p => new(
-                FieldRules.Name(p.Fields.Id, "id"), p.Fields.ResolvedYaml, Read(p.Fields.Data), FieldRules.Time(p.Fields.Started, "started")),
+                FieldRules.Name(p.Fields.Id, "id"),
+                p.Fields.ResolvedYaml,
+                Read(p.Fields.Data),
+                FieldRules.Time(p.Fields.Started, "started")),
             Attachment.Fields);
         yield return new MessageFormat<Messages.ExperimentClosed, ExperimentClosed>(
             MessageType.ExperimentClosed, (m, _) => Write(m), p => Read(p.Fields), Attachment.Fields);
@@ -76,7 +79,7 @@ internal static class ClientFormats
     {
         var data = FieldRules.Present(fields, "data");
         return new(
-            data.Name,
+            FieldRules.Line(data.Name, "data.name"),
             FieldRules.Hash(data.Sha256, "data.sha256"),
             FieldRules.NotNegative(data.InputSize, "data.input_size"),
             FieldRules.NotNegative(data.Classes, "data.classes"),

@@ -8,6 +8,7 @@ namespace Cluster.Shared.Wire;
 internal static class FieldRules
 {
     private const int NameMax = 200;
+    private const int LineMax = 300;
     private const int HashMax = 128;
 
     /// <summary>Sentences for people are cut here: they travel in headers.</summary>
@@ -56,6 +57,12 @@ internal static class FieldRules
         value.Length is > 0 and <= HashMax && value.All(char.IsAsciiLetterOrDigit)
             ? value
             : throw new InvalidDataException($"{field} is no hash (letters and digits, 1 to {HashMax})");
+
+    /// <summary>A few words that may be shown to people as they are, or nothing.</summary>
+    public static string Line(string value, string field) =>
+        value.Length <= LineMax && !value.Any(char.IsControl)
+            ? value
+            : throw new InvalidDataException($"{field} is no line of text (0 to {LineMax} characters, none of them a control character)");
 
     public static DateTimeOffset Time(long ticks, string field) =>
         ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks

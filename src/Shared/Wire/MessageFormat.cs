@@ -45,9 +45,13 @@ internal sealed class MessageFormat<TMessage, TProto>(
 {
     private static readonly MessageParser<TProto> Parser = new MessageParser<TProto>(() => new()).WithDiscardUnknownFields(true);
 
+    private static readonly Lazy<string> FileSchema = new(() => Protobuf.Schema(new TProto().Descriptor.File));
+
     public uint Number => (uint)number;
 
     public Type Type => typeof(TMessage);
+
+    public string Schema => FileSchema.Value;
 
     public Lane Lane => attached == Attachment.None ? Lane.Control : Lane.Bulk;
 
@@ -65,25 +69,12 @@ internal sealed class MessageFormat<TMessage, TProto>(
         try
         {
             CheckAttached(body);
-            var fields = Parse((attached == Attachment.Fields ? body.Bytes : body.Fields).Span);
+            var fields = Protobuf.Parse(Parser, (attached == Attachment.Fields ? body.Bytes : body.Fields).Span);
             return read(new(fields, body.Bytes, body.Floats, refs));
         }
         catch (InvalidDataException cause)
         {
             throw new InvalidDataException($"{typeof(TMessage).Name} cannot be read: {cause.Message}", cause);
-        }
-    }
-
-    private static TProto Parse(ReadOnlySpan<byte> fields)
-    {
-        try
-        {
-            return Parser.ParseFrom(fields);
-        }
-        catch (Exception cause) when (cause is InvalidProtocolBufferException or IndexOutOfRangeException)
-        {
-            // Google.Protobuf reads past the end where an inner message is cut off within a number, and says so in its own way.
-            throw new InvalidDataException($"its fields are no protobuf message: {cause.Message}", cause);
         }
     }
 

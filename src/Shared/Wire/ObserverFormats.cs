@@ -11,7 +11,7 @@ internal static class ObserverFormats
         new MessageFormat<Messages.RunPlaced, RunPlaced>(
             MessageType.RunPlaced,
             (m, _) => new RunPlaced { Run = FieldRules.Write(m.Run), Worker = m.Worker },
-            p => new(FieldRules.Run(p.Fields.Run), p.Fields.Worker)),
+            p => new(FieldRules.Run(p.Fields.Run), FieldRules.Line(p.Fields.Worker, "worker"))),
         new MessageFormat<Messages.SlotsChanged, SlotsChanged>(
             MessageType.SlotsChanged,
             (m, _) => new SlotsChanged { Slots = m.Slots, Workers = m.Workers },

@@ -54,7 +54,7 @@ internal static class RunFormats
             p => new(
                 FieldRules.Run(p.Fields.Run),
                 FieldRules.Defined((Training.RunStatus)p.Fields.Status, "status"),
-                p.Fields.WeightsSha256,
+                FieldRules.Hash(p.Fields.WeightsSha256, "weights_sha256"),
                 FieldRules.NotNegative(p.Fields.Seconds, "seconds"),
                 Training.RunHistory.Parse(p.Bytes.Span),
                 Read(p.Fields.Divergence)),
@@ -90,7 +90,7 @@ internal static class RunFormats
         ? null
         : new(
             FieldRules.NotNegative(fields.Layer, "divergence.layer"),
-            fields.What,
+            FieldRules.Line(fields.What, "divergence.what"),
             fields.Value,
             FieldRules.NotNegative(fields.Step, "divergence.step"),
             FieldRules.NotNegative(fields.Epoch, "divergence.epoch"));

@@ -16,7 +16,7 @@ internal static class StatusFormat
     };
 
     public static Messages.ClusterStatus Read(ClusterStatus fields) => new(
-        fields.Coordinator,
+        FieldRules.Line(fields.Coordinator, "coordinator"),
         FieldRules.Time(fields.Since, "since"),
         FieldRules.Time(fields.Now, "now"),
         [.. fields.Workers.Select(Read)],
@@ -33,10 +33,10 @@ internal static class StatusFormat
     };
 
     private static Messages.WorkerStatus Read(WorkerStatus fields) => new(
-        fields.Name,
-        fields.Endpoint,
+        FieldRules.Line(fields.Name, "workers.name"),
+        FieldRules.Line(fields.Endpoint, "workers.endpoint"),
         FieldRules.NotNegative(fields.Slots, "workers.slots"),
-        [.. fields.Runs],
+        [.. fields.Runs.Select(run => FieldRules.Line(run, "workers.runs"))],
         FieldRules.Time(fields.Since, "workers.since"));
 
     private static ExperimentStatus Write(Messages.ExperimentStatus experiment) => new()

@@ -15,7 +15,7 @@ internal static class WorkerFormats
         yield return new MessageFormat<Messages.RegisterWorker, RegisterWorker>(
             MessageType.RegisterWorker,
             (m, _) => new RegisterWorker { Slots = m.Slots, Started = m.Started },
-            p => new(FieldRules.InRange(p.Fields.Slots, 1, int.MaxValue, "slots"), p.Fields.Started));
+            p => new(FieldRules.InRange(p.Fields.Slots, 1, NodeIdentity.SlotsMax, "slots"), p.Fields.Started));
         yield return new MessageFormat<Messages.WorkerRegistered, WorkerRegistered>(
             MessageType.WorkerRegistered,
             (m, _) => new WorkerRegistered { Started = m.Started },

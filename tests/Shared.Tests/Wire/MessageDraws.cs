@@ -34,7 +34,7 @@ internal static class MessageDraws
             Run(d), d.Any<RunStatus>(), d.Hash(), d.Seconds(), History(d), d.Maybe(() => Divergence(d))),
         [typeof(RunLost)] = d => new RunLost(Run(d), d.Word()),
         [typeof(RunClosed)] = d => new RunClosed(Run(d)),
-        [typeof(RunPlaced)] = d => new RunPlaced(Run(d), d.Word()),
+        [typeof(RunPlaced)] = d => new RunPlaced(Run(d), d.Name()),
         [typeof(SlotsChanged)] = d => new SlotsChanged(d.Count(), d.Count()),
         [typeof(Notice)] = d => new Notice(d.Word()),
         [typeof(RunClosedNews)] = d => new RunClosedNews(
@@ -42,12 +42,12 @@ internal static class MessageDraws
         [typeof(SubmitExperiment)] = d => new SubmitExperiment(d.Word(), d.Word(), d.Few(d.Word)),
         [typeof(ExperimentAccepted)] = d => new ExperimentAccepted(d.Name(), d.Count()),
         [typeof(RequestRefused)] = d => new RequestRefused(d.Word()),
-        [typeof(WatchExperiment)] = d => new WatchExperiment(d.Word()),
+        [typeof(WatchExperiment)] = d => new WatchExperiment(d.Name()),
         [typeof(ExperimentShown)] = d => new ExperimentShown(
-            d.Name(), d.Word(), new(d.Word(), d.Hash(), d.Count(), d.Count(), d.Count(), d.Count()), d.Time()),
+            d.Name(), d.Word(), new(d.Name(), d.Hash(), d.Count(), d.Count(), d.Count(), d.Count()), d.Time()),
         [typeof(ExperimentClosed)] = d => new ExperimentClosed(
             d.Name(), d.Any<ExperimentState>(), d.Word(), d.Bytes(d.Below(50)), d.Word(), d.Coin(), d.Coin(), d.Word()),
-        [typeof(CancelExperiment)] = d => new CancelExperiment(d.Word()),
+        [typeof(CancelExperiment)] = d => new CancelExperiment(d.Name()),
         [typeof(ExperimentCancelled)] = d => new ExperimentCancelled(d.Name()),
         [typeof(AskStatus)] = _ => new AskStatus(),
         [typeof(ClusterStatus)] = Status,
@@ -166,13 +166,13 @@ internal static class MessageDraws
         BiasGradient = d.Maybe(() => d.Few(() => (float)d.Number())),
     }));
 
-    private static Divergence Divergence(Draws d) => new(d.Count(), d.Word(), (float)d.Number(), d.Long(), d.Count());
+    private static Divergence Divergence(Draws d) => new(d.Count(), d.Name(), (float)d.Number(), d.Long(), d.Count());
 
     private static ClusterStatus Status(Draws d) => new(
-        d.Word(),
+        d.Name(),
         d.Time(),
         d.Time(),
-        d.Few(() => new WorkerStatus(d.Word(), d.Word(), d.Count(), d.Few(d.Word), d.Time())),
+        d.Few(() => new WorkerStatus(d.Name(), d.Name(), d.Count(), d.Few(d.Name), d.Time())),
         d.Few(() => new ExperimentStatus(d.Name(), d.Any<ExperimentState>(), d.Count(), d.Count(), d.Time(), d.Word())),
         d.Few(() => new TimedNotice(d.Time(), d.Word())));
 }
