@@ -133,7 +133,7 @@ public sealed partial class ParameterServerActor(
     {
         var (work, node, sum) = (computed.Work, computed.Node, computed.Sum);
         return node.FirstShard + (long)node.ShardCount <= specification.Shards
-            && (!work.HasGradient || sum.Gradient.Length == _session.Layout.Length)
+            && (!work.HasGradient || sum.Length == _session.Layout.Length)
             && (!work.Statistics
                 || sum.Activations.Select(layer => layer.Active.Length).SequenceEqual(specification.Model.Sizes.Skip(1)));
     }

@@ -38,17 +38,13 @@ public sealed class ShardSum
     /// <summary>
     /// [parameters] Gradient of the cost summed over examples; after an evaluation meaningless but for the padding, which stays zero.
     /// </summary>
-    public AlignedBuffer Gradient
-    {
-        get
-        {
-            if (_addend is not { } addend) return _gradient;
-            TensorPrimitives.Add(_gradient.Span, addend._gradient.Span, _gradient.Span);
-            _addend = null;
-            addend.Release();
-            return _gradient;
-        }
-    }
+    /// <exception cref="InvalidOperationException">An addition was put off and is not made yet: see <see cref="Settle"/>.</exception>
+    public AlignedBuffer Gradient => _addend is null
+        ? _gradient
+        : throw new InvalidOperationException("An addition to this gradient was put off; Settle makes it.");
+
+    /// <summary>Of the gradient.</summary>
+    public int Length => _gradient.Length;
 
     /// <summary>Of each layer; all zero, or empty, unless statistics were asked for.</summary>
     public IReadOnlyList<ActivationStatistics> Activations { get; }
@@ -68,7 +64,8 @@ public sealed class ShardSum
     /// <param name="other">Released when it is used up.</param>
     /// <param name="withGradient">False after an evaluation.</param>
     /// <param name="later">
-    /// Add the gradients when this one is read: who reads it piece by piece (<see cref="GradientPiece"/>) saves a pass over both.
+    /// Put off the addition of the gradients until <see cref="Settle"/>: who reads the sum piece by piece (<see cref="GradientPiece"/>)
+    /// saves a pass over both.
     /// </param>
     public void Add(ShardSum other, bool withGradient, bool later = false)
     {
@@ -79,15 +76,32 @@ public sealed class ShardSum
         for (var layer = 0; layer < layers; layer++) Activations[layer].Add(other.Activations[layer]);
         if (withGradient && later)
         {
+            Settle();
             _addend = other;
             return;
         }
 
-        if (withGradient) TensorPrimitives.Add(Gradient.Span, other.Gradient.Span, Gradient.Span);
+        if (withGradient)
+        {
+            var gradient = Settle().Span;
+            TensorPrimitives.Add(gradient, other.Settle().Span, gradient);
+        }
+
         other.Release();
     }
 
-    /// <summary>A piece of <see cref="Gradient"/>.</summary>
+    /// <summary>Makes an addition that was put off; the neighbour is released then.</summary>
+    /// <returns><see cref="Gradient"/>.</returns>
+    public AlignedBuffer Settle()
+    {
+        if (_addend is not { } addend) return _gradient;
+        TensorPrimitives.Add(_gradient.Span, addend._gradient.Span, _gradient.Span);
+        _addend = null;
+        addend.Release();
+        return _gradient;
+    }
+
+    /// <summary>A piece of <see cref="Gradient"/>, with what an addition that was put off would add to it.</summary>
     /// <param name="first">Where it begins.</param>
     /// <param name="scratch">[piece] May be used to hold it.</param>
     internal ReadOnlySpan<float> GradientPiece(int first, Span<float> scratch)

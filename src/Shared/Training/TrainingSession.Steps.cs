@@ -24,9 +24,9 @@ public sealed partial class TrainingSession
 
     private bool TryMeasuredStep(ShardSum sum, AlignedBuffer next)
     {
+        var update = sum.Settle().Span;
         if (!DivergenceFinder.IsFinite(sum)) return false;
         if (MeasuresStep) Record(sum);
-        var update = sum.Gradient.Span;
         TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
         _optimizer.Apply(update, _optimizerState, Parameters.Span, StepInfo);
         AddUpdateRatio(update);
@@ -40,6 +40,7 @@ public sealed partial class TrainingSession
     {
         // Rules without memory may begin, and stop at the first number that is not finite: nothing is lost but what they wrote elsewhere.
         var looksAhead = _optimizer.BufferCount > 0 || next == Parameters;
+        if (looksAhead) sum.Settle();
         if (!(looksAhead ? DivergenceFinder.IsFinite(sum) : double.IsFinite(sum.Cost))) return false;
 
         Span<float> scratch = stackalloc float[Piece];

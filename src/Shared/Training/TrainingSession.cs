@@ -121,6 +121,7 @@ public sealed partial class TrainingSession
                 break;
             case WorkKind.PostMortem:
                 _state.PostMortemDue = false;
+                sum.Settle();
                 _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
                 break;
             default:
@@ -177,6 +178,7 @@ public sealed partial class TrainingSession
     private void CompleteProbe(ShardSum sum)
     {
         _state.Probed = true;
+        sum.Settle();
         if (DivergenceFinder.IsFinite(sum)) Record(sum);
         else _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
     }

@@ -86,7 +86,7 @@ internal sealed class ShardFormats(TensorPool pool)
             return new(fields, Floats: floats, Done: () => pool.Return(floats));
         }
 
-        return new(fields, Floats: work.HasGradient ? sum.Gradient : null, Done: sum.Release);
+        return new(fields, Floats: work.HasGradient ? sum.Settle() : null, Done: sum.Release);
     }
 
     private Messages.ShardsComputed ReadComputed(Incoming<Protos.ShardsComputed> incoming)

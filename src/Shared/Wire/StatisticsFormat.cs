@@ -30,7 +30,7 @@ internal static class StatisticsFormat
     /// <returns>[parameters + neurons] Gradient and counts, in a buffer of the pool.</returns>
     public static AlignedBuffer Append(ShardSum sum, TensorPool pool)
     {
-        var gradient = sum.Gradient.Span;
+        var gradient = sum.Settle().Span;
         var floats = pool.Rent(gradient.Length + sum.Activations.Sum(layer => layer.Active.Length));
         gradient.CopyTo(floats.Span);
         var rest = floats.Span[gradient.Length..];

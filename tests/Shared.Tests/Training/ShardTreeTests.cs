@@ -101,7 +101,7 @@ public sealed class ShardTreeTests
         return sum;
     }
 
-    private static float[] Gradient(ShardSum sum) => Layout.ToCanonical(sum.Gradient);
+    private static float[] Gradient(ShardSum sum) => Layout.ToCanonical(sum.Settle());
 
     private static ShardSum Recursive(int first, int count)
     {
