@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Cluster.Cli.Hosting;
 using Cluster.Cli.Tests.Commands;
 
@@ -71,6 +72,22 @@ internal sealed class ProcessCluster : IDisposable
         var submitted = await CommandRun.OfAsync("submit", _experiment, "--to", $"{Endpoint}");
         submitted.ExitCode.ShouldBe(0, submitted.Errors);
         return submitted.Output.Trim();
+    }
+
+    /// <summary>Waits until the status shows a run in a slot of that worker.</summary>
+    public async Task ComputesAsync(string worker)
+    {
+        var last = "";
+        for (var i = 0; i < 300; i++)
+        {
+            last = (await CommandRun.OfAsync("status", "--json", "--to", $"{Endpoint}")).Output;
+            using var status = JsonDocument.Parse(last);
+            if (status.RootElement.GetProperty("workers").EnumerateArray().Any(w =>
+                w.GetProperty("name").GetString() == worker && w.GetProperty("runs").GetArrayLength() > 0)) return;
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"{worker} computes nothing; the status is:\n{last}");
     }
 
     /// <summary>weights_sha256 of every run, when the experiment has ended.</summary>

@@ -10,6 +10,9 @@ namespace Cluster.Cli.Tests.Processes;
 /// <summary>Watches an experiment as a client does, to know how far its runs are.</summary>
 internal sealed class ProgressWatch : IAsyncDisposable
 {
+    // A report that was made before is here by then.
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromMilliseconds(50);
+
     private readonly NodeProcess _client;
     private readonly Lock _gate = new();
     private readonly List<(Func<RunProgress, bool> Wanted, TaskCompletionSource<RunProgress> Found)> _waiting = [];
@@ -28,11 +31,12 @@ internal sealed class ProgressWatch : IAsyncDisposable
         return await found.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>How long it takes from now until a run has made more steps than it had.</summary>
-    public async Task<TimeSpan> TimeToNextStepAsync(long step)
+    /// <summary>How long it takes from now until a step is made: one more than those that the first report from now on counts.</summary>
+    public async Task<TimeSpan> TimeToNextStepAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        await ProgressAsync(p => p.Step > step);
+        var made = await ProgressAsync(_ => Stopwatch.GetElapsedTime(began) >= OnTheWay);
+        await ProgressAsync(p => p.Step > made.Step);
         return Stopwatch.GetElapsedTime(began);
     }
 
