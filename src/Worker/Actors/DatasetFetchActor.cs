@@ -134,9 +134,14 @@ public sealed class DatasetFetchActor(DataSpecification data, ActorRef coordinat
         }
 
         if (isNew && options.Cache is { } cache)
-            Context.PipeToSelf(Completed(cache.SaveAsync(data.Sha256, file)), _ => new CacheWritten(null), cause => new CacheWritten(cause.Message));
+        {
+            Context.PipeToSelf(
+                Completed(cache.SaveAsync(data.Sha256, file)), _ => new CacheWritten(null), cause => new CacheWritten(cause.Message));
+        }
         else
+        {
             Context.Stop(Context.Self);
+        }
     }
 
     /// <summary>A full disk costs the cache and nothing else.</summary>
