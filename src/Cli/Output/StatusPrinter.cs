@@ -67,13 +67,19 @@ public static class StatusPrinter
                 Markup.Escape(experiment.Remark));
         }
 
-        if (status.Experiments.Count > ExperimentsShown)
-            table.Caption($"{status.Experiments.Count - ExperimentsShown} older ones are not shown; --json has up to 50 that have ended, the coordinator's folder has all.");
+        var older = status.Experiments.Count - ExperimentsShown;
+        if (older > 0)
+            table.Caption($"{older} older ones are not shown; --json has the last 50 that have ended, the coordinator's folder has all.");
         return table;
     }
 
-    /// <summary>Each run once, with the number of slots that it has there.</summary>
+    /// <summary>Each run once, with the number of slots that it has there; those of one experiment (EXPERIMENT/RUN) together.</summary>
     private static string Computes(IReadOnlyList<string> runs) => string.Join(
+        "; ",
+        runs.GroupBy(run => run[..(run.IndexOf('/') + 1)], StringComparer.Ordinal).Select(
+            ofOne => ofOne.Key.Replace("/", ": ", StringComparison.Ordinal) + Slots(ofOne.Select(run => run[ofOne.Key.Length..]))));
+
+    private static string Slots(IEnumerable<string> runs) => string.Join(
         ", ", runs.GroupBy(run => run, StringComparer.Ordinal).Select(g => g.Count() == 1 ? g.Key : $"{g.Key} ({g.Count()} slots)"));
 
     private static string State(ExperimentState state) => state switch

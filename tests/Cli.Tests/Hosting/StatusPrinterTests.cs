@@ -32,6 +32,15 @@ public sealed class StatusPrinterTests
     }
 
     [Fact]
+    public void Runs_of_one_experiment_stand_together()
+    {
+        using var output = new StringWriter();
+        var worker = Busy.Workers[0] with { Runs = ["depth-1/c1-seed-0", "speed-2/c1-seed-0", "depth-1/c1-seed-1", "depth-1/c1-seed-1"] };
+        StatusPrinter.Print(Consoles.Plain(output), Busy with { Workers = [worker] });
+        output.ToString().ShouldContain("depth-1: c1-seed-0, c1-seed-1 (2 slots); speed-2: c1-seed-0");
+    }
+
+    [Fact]
     public void Without_a_worker_it_says_what_to_do()
     {
         using var output = new StringWriter();
