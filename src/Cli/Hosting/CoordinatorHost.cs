@@ -11,7 +11,10 @@ namespace Cluster.Cli.Hosting;
 /// <summary>A coordinator as a process of its own.</summary>
 public sealed class CoordinatorHost(TextWriter output)
 {
-    /// <summary>Serves until Ctrl-C or SIGTERM. Nothing has to be saved then: what must survive is in the folder at any moment.</summary>
+    /// <summary>
+    /// Serves until Ctrl-C or SIGTERM, or until its actor ends for good, so that whoever keeps the process alive starts it again. Nothing
+    /// has to be saved then: what must survive is in the folder at any moment.
+    /// </summary>
     public async Task<int> RunAsync(CoordinatorRequest request)
     {
         if (request.DataFolder is { } data && !Directory.Exists(data))
@@ -27,7 +30,8 @@ public sealed class CoordinatorHost(TextWriter output)
         // First, so that nothing is begun where it cannot be reached; workers that are quick ask again within a second.
         var endpoint = process.Node.Listen($"{request.Listen}");
         log.Write($"{request.Name} listens at {endpoint}; experiments lie in {Path.GetFullPath(request.Folder)}. Ctrl-C ends it.");
-        var screen = process.System.Spawn(Props.Create(() => new ScreenActor(log)), "screen");
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var screen = process.System.Spawn(Props.Create(() => new ScreenActor(log, ended)), "screen");
         var library = new DataLibrary(request.DataFolder);
         CoordinatorNode.Start(
             process.System,
@@ -36,7 +40,7 @@ public sealed class CoordinatorHost(TextWriter output)
             archive,
             library,
             screen);
-        await interruption.Signalled;
+        if (await Task.WhenAny(interruption.Signalled, ended.Task) == ended.Task) return ExitCode.Failed;
         log.Write("The coordinator ends; workers wait for it, and started again with the same --dir it goes on where it was.");
         return ExitCode.Done;
     }
