@@ -10,9 +10,9 @@ public sealed class BoundsChecker(Violations violations)
     public void Watch(SimulatedActorSystem node) => node.DeadLettered += letter =>
     {
         if (letter.Reason == DeadLetterReason.MailboxFull)
-            violations.Add("mailboxes are bounded", $"'{node.Name}:{letter.Receiver}' had no room for {letter.Message.GetType().Name}");
+            violations.Add(Promises.BoundedMailboxes, $"'{node.Name}:{letter.Receiver}' had no room for {letter.Message.GetType().Name}");
         if (letter.Reason == DeadLetterReason.Unhandled)
-            violations.Add("every message is understood", $"'{node.Name}:{letter.Receiver}' does not know {letter.Message.GetType().Name}");
+            violations.Add(Promises.KnownMessages, $"'{node.Name}:{letter.Receiver}' does not know {letter.Message.GetType().Name}");
     };
 
     /// <summary>To be called at the end, when nobody has anything to do.</summary>
@@ -21,6 +21,6 @@ public sealed class BoundsChecker(Violations violations)
     public void CheckRest(SimulatedActorSystem node, Func<string, bool> isAtRest)
     {
         foreach (var path in node.LivingPaths().Where(path => !isAtRest(path)))
-            violations.Add("what is done with ends", $"'{node.Name}:{path}' is still there");
+            violations.Add(Promises.NothingLeft, $"'{node.Name}:{path}' is still there");
     }
 }

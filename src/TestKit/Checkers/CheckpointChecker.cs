@@ -7,26 +7,27 @@ namespace Cluster.TestKit.Checkers;
 
 /// <summary>
 /// What was once safe on disk is never lost: whoever loads a run's checkpoint gets the last one that had been saved when it asked, or a
-/// later one. One that a fault spoilt does not count.
+/// later one. Where a fault spoilt that, the one before it.
 /// </summary>
 public sealed class CheckpointChecker
 {
-    private readonly Dictionary<RunId, long> _safe = [];
+    private readonly Dictionary<RunId, Kept> _kept = [];
     private readonly Dictionary<RunId, long> _expected = [];
     private readonly Violations _violations;
 
     public CheckpointChecker(ClusterEvents events, Violations violations)
     {
         _violations = violations;
-        events.CheckpointSaved += (run, data) => _safe[run] = WorkOf(data);
+        events.CheckpointSaved += (run, data) => _kept[run] = new(WorkOf(data), _kept.GetValueOrDefault(run).Newest);
         events.CheckpointSpoilt += run =>
         {
-            _safe.Remove(run);
+            // One that is spoilt stays where it is, and is the one before when the next is written.
+            _kept[run] = _kept.GetValueOrDefault(run) with { Newest = null };
             _expected.Remove(run);
         };
         events.CheckpointAsked += run =>
         {
-            if (_safe.TryGetValue(run, out var safe)) _expected[run] = safe;
+            if (_kept.TryGetValue(run, out var kept) && (kept.Newest ?? kept.Previous) is { } safe) _expected[run] = safe;
         };
         events.CheckpointLoaded += Check;
     }
@@ -38,10 +39,13 @@ public sealed class CheckpointChecker
         if (found is null || found < safe)
         {
             _violations.Add(
-                "a checkpoint once saved is never lost",
+                Promises.CheckpointsLast,
                 $"{run} had one after {safe} pieces of work, and {(found is { } less ? $"one after {less}" : "none")} was found");
         }
     }
 
     private static long WorkOf(ReadOnlyMemory<byte> data) => SessionState.FromCheckpoint(Checkpoint.Decode(data)).WorkNumber;
+
+    /// <summary>Pieces of work in the last checkpoint and in the one before; null where it cannot be read.</summary>
+    private readonly record struct Kept(long? Newest, long? Previous);
 }

@@ -29,7 +29,7 @@ public sealed class FinishedRunsChecker
 
             // What was on its way while the checkpoint was written could not know.
             if (_finished.TryGetValue(place.Run, out var since) && now() - since > TimeSpan.FromSeconds(1))
-                violations.Add("no finished run is run again", $"{place.Run}, finished at {since:mm:ss.fff}, was placed at {now():mm:ss.fff}");
+                violations.Add(Promises.FinishedStays, $"{place.Run}, finished at {since:mm:ss.fff}, was placed at {now():mm:ss.fff}");
         };
     }
 }

@@ -30,7 +30,7 @@ public sealed class ResultChecker(Violations violations)
                 var runs = result.Runs.Where(r => r.Seed == seed && r.Configuration.Label == configuration.Label).ToList();
                 var name = $"{configuration.Label}, seed {seed}";
                 if (runs.Count == 1) Check(name, runs[0], PlainTraining.Run(configuration.ForSeed(seed), data));
-                else violations.Add("no finished run is lost or counted twice", $"{name} has {runs.Count} results");
+                else violations.Add(Promises.OneResult, $"{name} has {runs.Count} results");
             }
         }
     }
@@ -39,16 +39,16 @@ public sealed class ResultChecker(Violations violations)
     {
         if (run.Status != RunStatus.Finished)
         {
-            violations.Add("every run finishes", $"{name} {run.Status}: {run.Failure}");
+            violations.Add(Promises.RunsFinish, $"{name} {run.Status}: {run.Failure}");
             return;
         }
 
         if (run.WeightsSha256 != plain.WeightsSha256())
-            violations.Add("weights equal the plain run's bit for bit", $"{name}: {run.WeightsSha256} is not {plain.WeightsSha256()}");
+            violations.Add(Promises.SameWeights, $"{name}: {run.WeightsSha256} is not {plain.WeightsSha256()}");
         if (JsonSerializer.Serialize(run.History, Json) != JsonSerializer.Serialize(plain.History, Json))
         {
             violations.Add(
-                "diagnostics are complete and in order",
+                Promises.WholeHistory,
                 $"{name}: epochs {List(run.History.Epochs.Select(e => e.Epoch))}, "
                 + $"diagnostics at {List(run.History.Diagnostics.Select(d => d.Step))}");
         }

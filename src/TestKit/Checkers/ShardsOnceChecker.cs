@@ -6,8 +6,6 @@ namespace Cluster.TestKit.Checkers;
 /// <summary>Every gradient counts once: between two beginnings of a tree no shard is counted twice, and no example is lost.</summary>
 public sealed class ShardsOnceChecker
 {
-    private const string Promise = "every gradient is counted once";
-
     private readonly ConditionalWeakTable<IShardTree, Books> _books = [];
 
     public ShardsOnceChecker(ClusterEvents events, Violations violations)
@@ -16,12 +14,12 @@ public sealed class ShardsOnceChecker
         events.SumOffered += (tree, node, examples, counted) =>
         {
             if (counted && _books.GetOrCreateValue(tree).Enter(node, examples) is { } twice)
-                violations.Add(Promise, $"shard {twice} of {node} counted before was counted again");
+                violations.Add(Promises.GradientsOnce, $"shard {twice} of {node} counted before was counted again");
         };
         events.RootTaken += (tree, examples) =>
         {
             var counted = _books.GetOrCreateValue(tree).Examples;
-            if (counted != examples) violations.Add(Promise, $"the sum is over {examples} examples, {counted} were counted");
+            if (counted != examples) violations.Add(Promises.GradientsOnce, $"the sum is over {examples} examples, {counted} were counted");
         };
     }
 

@@ -10,11 +10,14 @@ public sealed class Violations
 
     public bool Any => _found.Count > 0;
 
-    /// <param name="checker">What was promised.</param>
+    /// <summary>Whether this one was broken.</summary>
+    public bool Of(string promise) => _found.Exists(line => line.StartsWith(promise + ":", StringComparison.Ordinal));
+
+    /// <param name="promise">What was promised: one of <see cref="Promises"/>.</param>
     /// <param name="what">How it was broken: who, where, what instead.</param>
-    public void Add(string checker, string what)
+    public void Add(string promise, string what)
     {
-        var line = $"{checker}: {what}";
+        var line = $"{promise}: {what}";
         if (_found.Count < 20 && !_found.Contains(line)) _found.Add(line);
     }
 }

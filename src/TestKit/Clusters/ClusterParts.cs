@@ -15,6 +15,9 @@ public sealed record ClusterParts
     /// <summary>Makes a worker's gradient engines.</summary>
     public IGradientEngineFactory Engines { get; init; } = new GradientEngineFactory();
 
+    /// <summary>What stands between those who compute and their engines; by default nothing.</summary>
+    public Func<IGradientEngineFactory, IGradientEngineFactory> AroundEngines { get; init; } = engines => engines;
+
     /// <summary>The messages that cross links.</summary>
     public Func<TensorPool, IReadOnlyList<IMessageFormat>> Formats { get; init; } = WireFormats.All;
 

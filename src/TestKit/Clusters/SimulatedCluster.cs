@@ -89,7 +89,7 @@ public sealed class SimulatedCluster
         var options = new WorkerOptions
         {
             Slots = _options.SlotsPerWorker,
-            Engines = new WatchedEngines(_options.Parts.Engines, name, Events),
+            Engines = _options.Parts.AroundEngines(new WatchedEngines(_options.Parts.Engines, name, Events)),
             Data = data => _library.Opened(data.Sha256),
             CheckpointInterval = _options.CheckpointInterval,
             WorkPerTurn = 1,

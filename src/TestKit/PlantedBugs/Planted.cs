@@ -1,5 +1,6 @@
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Clusters;
 
 namespace Cluster.TestKit.PlantedBugs;
@@ -15,6 +16,18 @@ public static class Planted
         PlantedBug.LostReassignment => new() { Interfere = LoseLosses },
         PlantedBug.CheckpointWrittenInPlace => new() { CheckpointsInPlace = true },
         PlantedBug.OrderDependentSum => new() { Trees = shards => new ArrivalOrderTree(shards) },
+        PlantedBug.ExampleUsedTwice => new() { AroundEngines = engines => new RepeatingEngines(engines) },
+        _ => throw new ArgumentOutOfRangeException(nameof(bug), bug, "No such bug."),
+    };
+
+    /// <summary>What such a cluster cannot keep, one of <see cref="Promises"/>.</summary>
+    public static string PromiseBrokenBy(PlantedBug bug) => bug switch
+    {
+        PlantedBug.GradientCountedTwice => Promises.GradientsOnce,
+        PlantedBug.StaleWeightsAccepted or PlantedBug.OrderDependentSum => Promises.SameWeights,
+        PlantedBug.LostReassignment => Promises.RunEnds,
+        PlantedBug.CheckpointWrittenInPlace => Promises.CheckpointsLast,
+        PlantedBug.ExampleUsedTwice => Promises.ExamplesOnce,
         _ => throw new ArgumentOutOfRangeException(nameof(bug), bug, "No such bug."),
     };
 

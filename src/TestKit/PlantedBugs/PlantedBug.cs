@@ -17,4 +17,7 @@ public enum PlantedBug
 
     /// <summary>Gradients are added up in the order in which they come.</summary>
     OrderDependentSum,
+
+    /// <summary>A shard has its second example in the place of the first.</summary>
+    ExampleUsedTwice,
 }

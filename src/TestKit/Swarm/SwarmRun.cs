@@ -42,7 +42,7 @@ public static class SwarmRun
         }
         catch (SimulationException cause)
         {
-            violations.Add("the run ends", cause.Message.Split('\n')[0]);
+            violations.Add(Promises.SimulationEnds, cause.Message.Split('\n')[0]);
         }
 
         var world = cluster.World;
@@ -58,7 +58,7 @@ public static class SwarmRun
         cluster.Submit(plan.Experiment);
         if (!world.RunUntil(() => cluster.Client.Id is not null, Acceptance))
         {
-            violations.Add("experiments are accepted", string.Join("; ", cluster.Client.Refusals));
+            violations.Add(Promises.ExperimentsAccepted, string.Join("; ", cluster.Client.Refusals));
             return;
         }
 
@@ -68,7 +68,7 @@ public static class SwarmRun
         faults.Heal();
         if (violations.Any) return;
         if (!world.RunUntil(() => violations.Any || cluster.Client.Closed is not null, plan.Budget))
-            violations.Add("the run ends", $"it has not within {plan.Budget.TotalMinutes} minutes after all was healed");
+            violations.Add(Promises.RunEnds, $"it has not within {plan.Budget.TotalMinutes} minutes after all was healed");
         if (violations.Any) return;
         world.AdvanceTime(Rest);
         Check(cluster);
@@ -79,11 +79,11 @@ public static class SwarmRun
         if (cluster.Archive.ResultOf(cluster.Client.Id!) is { } result)
         {
             new ResultChecker(cluster.Violations).Check(result.Experiment, result, cluster.Data);
-            if (!result.Complete) cluster.Violations.Add("every run finishes", "the result is not complete");
+            if (!result.Complete) cluster.Violations.Add(Promises.RunsFinish, "the result is not complete");
         }
         else
         {
-            cluster.Violations.Add("every run finishes", $"it ended as {cluster.Client.Closed!.State} without a result");
+            cluster.Violations.Add(Promises.RunsFinish, $"it ended as {cluster.Client.Closed!.State} without a result");
         }
 
         foreach (var node in cluster.Nodes.Values) cluster.Bounds.CheckRest(node, path => IsAtRest(path));

@@ -16,11 +16,17 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData(PlantedBug.LostReassignment)]
     [InlineData(PlantedBug.CheckpointWrittenInPlace)]
     [InlineData(PlantedBug.OrderDependentSum)]
+    [InlineData(PlantedBug.ExampleUsedTwice)]
     public void A_planted_bug_is_found_within_a_thousand_seeds(PlantedBug bug)
     {
         Skip.If(Environment.GetEnvironmentVariable("CLUSTER_PLANTED_BUGS") != "1", "takes a while; set CLUSTER_PLANTED_BUGS=1 to run it");
-        var found = SeedLoop.Failures(
-            SeedsMax, failuresMax: 1, seed => SwarmRun.Of(SimulationPlan.FromSeed(seed), Planted.Parts(bug)));
+        var promise = Planted.PromiseBrokenBy(bug);
+        var found = SeedLoop.Failures(SeedsMax, failuresMax: 1, seed =>
+        {
+            // Any other violation does not count: it could come from the planted class and not from a checker.
+            var report = SwarmRun.Of(SimulationPlan.FromSeed(seed), Planted.Parts(bug));
+            return report with { Violations = [.. report.Violations.Where(v => v.StartsWith(promise + ":", StringComparison.Ordinal))] };
+        });
         found.ShouldNotBeEmpty($"{bug} was not found within {SeedsMax} seeds");
         output.WriteLine($"{bug}: {found[0]}");
     }
