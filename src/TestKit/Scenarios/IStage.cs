@@ -1,4 +1,5 @@
 using Cluster.Coordinator.Results;
+using Cluster.TestKit.Clusters;
 
 namespace Cluster.TestKit.Scenarios;
 
@@ -14,7 +15,14 @@ internal interface IStage : IAsyncDisposable
 
     void Submit(string yaml);
 
-    /// <summary>Until so many gradients of shards have been computed, or the experiment has ended.</summary>
+    /// <summary>Brings a fault about that only the simulation has.</summary>
+    /// <param name="fault">Its name, for a stage that cannot do it.</param>
+    /// <param name="action">What brings it about.</param>
+    /// <exception cref="ScenarioException">This stage cannot do it.</exception>
+    void Disturb(string fault, Action<SimulatedCluster> action);
+
+    /// <summary>Until so many gradients of shards have been computed.</summary>
+    /// <exception cref="ScenarioException">The experiment ends before, or it takes too long.</exception>
     Task ReachAsync(int gradients);
 
     /// <summary>Until the experiment has ended.</summary>

@@ -1,6 +1,8 @@
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Data;
 using Cluster.TestKit.Checkers;
+using Cluster.TestKit.Clusters;
+using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Scenarios;
@@ -37,7 +39,10 @@ public sealed class Scenario
         return this;
     }
 
-    /// <summary>What follows comes when so many gradients of shards have been computed, over all runs and workers.</summary>
+    /// <summary>
+    /// What follows comes when so many gradients of shards have been computed, over all runs and workers. The experiment must still be
+    /// under way then, or there would be nothing left to disturb.
+    /// </summary>
     public Scenario When(int gradients) => Move(stage => stage.ReachAsync(gradients));
 
     /// <summary>A process ends without a word: a worker's or the coordinator's.</summary>
@@ -48,6 +53,34 @@ public sealed class Scenario
 
     /// <summary>The coordinator that was killed comes back, with what it had on its disk.</summary>
     public Scenario RestartCoordinator() => Move(stage => stage.StartCoordinatorAsync());
+
+    /// <summary>Nothing gets from one node to the other any more, in either direction. Simulation only.</summary>
+    public Scenario Cut(string one, string other) => Disturb(nameof(Cut), cluster => cluster.Network.CutBoth(one, other));
+
+    /// <summary>Takes a cut back. Simulation only.</summary>
+    public Scenario Mend(string one, string other) => Disturb(nameof(Mend), cluster =>
+    {
+        cluster.Network.Mend(one, other);
+        cluster.Network.Mend(other, one);
+    });
+
+    /// <summary>Connections between two nodes are reset; both sides hear of it. Simulation only.</summary>
+    public Scenario Reset(string one, string other) => Disturb(nameof(Reset), cluster => cluster.Network.Reset(one, other));
+
+    /// <summary>A process stands still. Simulation only.</summary>
+    public Scenario Freeze(string name) => Disturb(nameof(Freeze), cluster => NodeOf(cluster, name).Freeze());
+
+    /// <summary>It goes on. Simulation only.</summary>
+    public Scenario Thaw(string name) => Disturb(nameof(Thaw), cluster => NodeOf(cluster, name).Thaw());
+
+    /// <summary>The coordinator's disk is full. Simulation only.</summary>
+    public Scenario FillDisk() => Disturb(nameof(FillDisk), cluster => cluster.Disk.IsFull = true);
+
+    /// <summary>The coordinator's disk has room again. Simulation only.</summary>
+    public Scenario FreeDisk() => Disturb(nameof(FreeDisk), cluster => cluster.Disk.IsFull = false);
+
+    /// <summary>Virtual time passes, for faults that only show after a while. Simulation only.</summary>
+    public Scenario Pass(TimeSpan time) => Disturb(nameof(Pass), cluster => cluster.World.AdvanceTime(time));
 
     /// <summary>Every run finishes with the weights and the history of an undisturbed process.</summary>
     public Scenario SameBits()
@@ -86,6 +119,11 @@ public sealed class Scenario
         if (violations.Any) throw new ScenarioException(string.Join('\n', violations.Found));
     }
 
+    private static SimulatedActorSystem NodeOf(SimulatedCluster cluster, string name) => cluster.Nodes.GetValueOrDefault(name)
+        ?? throw new ScenarioException($"There is no node '{name}'; there are {string.Join(", ", cluster.Nodes.Keys.Order())}.");
+
+    private Scenario Disturb(string fault, Action<SimulatedCluster> action) => Move(stage => stage.Disturb(fault, action));
+
     private Scenario Move(Action<IStage> move) => Move(stage =>
     {
         move(stage);
@@ -96,23 +134,5 @@ public sealed class Scenario
     {
         _moves.Add(move);
         return this;
-    }
-}
-
-/// <summary>A scenario did not go as it should; the message says what was expected and what came.</summary>
-public sealed class ScenarioException : Exception
-{
-    public ScenarioException(string message)
-        : base(message)
-    {
-    }
-
-    public ScenarioException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
-
-    public ScenarioException()
-    {
     }
 }

@@ -30,10 +30,13 @@ internal sealed class SimulatedStage : IStage
 
     public void Submit(string yaml) => _cluster.Submit(yaml);
 
+    public void Disturb(string fault, Action<SimulatedCluster> action) => action(_cluster);
+
     public Task ReachAsync(int gradients)
     {
-        _cluster.World.RunUntil(() => _gradients >= gradients || _cluster.Client.Closed is not null, Limit);
-        return Task.CompletedTask;
+        if (!_cluster.World.RunUntil(() => _gradients >= gradients || _cluster.Client.Closed is not null, Limit))
+            throw ScenarioException.TooSlow(gradients, _gradients, Limit);
+        return _gradients >= gradients ? Task.CompletedTask : throw ScenarioException.TooLate(gradients, _gradients);
     }
 
     public Task<ExperimentResult> FinishAsync()

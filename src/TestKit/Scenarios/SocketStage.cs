@@ -79,6 +79,9 @@ internal sealed class SocketStage(Dataset data) : IStage
         _ = node.System.Ask<ExperimentAccepted>(node.Service!, new SubmitExperiment("scenario.yaml", yaml, []), Limit).Result;
     }
 
+    public void Disturb(string fault, Action<SimulatedCluster> action) => throw new ScenarioException(
+        $"'{fault}' can only be simulated: play this scenario with SimulateAsync. RunAsync, on the real engine, can kill, join and restart.");
+
     public async Task ReachAsync(int gradients)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,7 +91,16 @@ internal sealed class SocketStage(Dataset data) : IStage
             _waiting.Add((gradients, reached));
         }
 
-        await Task.WhenAny(reached.Task, _archive.FirstClosed).WaitAsync(Limit).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAny(reached.Task, _archive.FirstClosed).WaitAsync(Limit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw ScenarioException.TooSlow(gradients, Volatile.Read(ref _gradients), Limit);
+        }
+
+        if (!reached.Task.IsCompleted) throw ScenarioException.TooLate(gradients, Volatile.Read(ref _gradients));
     }
 
     public async Task<ExperimentResult> FinishAsync()

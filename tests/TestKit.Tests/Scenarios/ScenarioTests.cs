@@ -44,4 +44,31 @@ public sealed class ScenarioTests
 
     [Fact]
     public async Task The_coordinator_is_killed_and_comes_back_on_the_real_engine() => await CoordinatorIsRestarted.RunAsync();
+
+    [Fact]
+    public async Task Faults_that_only_the_simulation_has()
+    {
+        var scenario = Scenario.With(workers: 2).Submit(Experiment)
+            .When(gradients: 40).Cut("worker-1", "coordinator")
+            .Then.When(gradients: 60).Reset("worker-2", "coordinator").FillDisk()
+            .Then.When(gradients: 80).Mend("worker-1", "coordinator").Freeze("worker-2")
+            .Then.When(gradients: 120).Thaw("worker-2").FreeDisk()
+            .Expect.SameBits();
+        for (var seed = 0UL; seed < 5; seed++) await scenario.SimulateAsync(seed);
+    }
+
+    [Fact]
+    public async Task Sockets_say_what_they_cannot_do()
+    {
+        var scenario = Scenario.With(workers: 1).Submit(Experiment).Cut("worker-1", "coordinator");
+        (await Should.ThrowAsync<ScenarioException>(scenario.RunAsync)).Message.ShouldStartWith("'Cut' can only be simulated");
+    }
+
+    [Fact]
+    public async Task A_move_that_would_come_after_the_end_fails()
+    {
+        var scenario = Scenario.With(workers: 2).Submit(Experiment).When(gradients: 1_000_000).Kill("worker-1");
+        foreach (var play in (Func<Task>[])[() => scenario.SimulateAsync(1), scenario.RunAsync])
+            (await Should.ThrowAsync<ScenarioException>(play)).Message.ShouldContain("before When(1000000)");
+    }
 }
