@@ -18,10 +18,14 @@ public sealed class CheckpointChecker
     public CheckpointChecker(ClusterEvents events, Violations violations)
     {
         _violations = violations;
+        events.CheckpointBegun += run =>
+        {
+            // One that is spoilt takes the place of the one before, as any other would: until the new one is whole there may be none.
+            if (_kept.TryGetValue(run, out var kept) && kept.Newest is null) _kept[run] = default;
+        };
         events.CheckpointSaved += (run, data) => _kept[run] = new(WorkOf(data), _kept.GetValueOrDefault(run).Newest);
         events.CheckpointSpoilt += run =>
         {
-            // One that is spoilt stays where it is, and is the one before when the next is written.
             _kept[run] = _kept.GetValueOrDefault(run) with { Newest = null };
             _expected.Remove(run);
         };

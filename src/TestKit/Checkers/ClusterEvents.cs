@@ -13,6 +13,9 @@ public sealed class ClusterEvents
     /// <summary>An actor is about to get a message.</summary>
     public event Action<ReceivedMessage>? Received;
 
+    /// <summary>A checkpoint of a run is about to be written.</summary>
+    public event Action<RunId>? CheckpointBegun;
+
     /// <summary>A checkpoint is safe on the coordinator's disk.</summary>
     public event Action<RunId, ReadOnlyMemory<byte>>? CheckpointSaved;
 
@@ -38,6 +41,8 @@ public sealed class ClusterEvents
     public event Action<IShardTree, int>? RootTaken;
 
     public void Raise(ReceivedMessage message) => Received?.Invoke(message);
+
+    public void RaiseBegun(RunId run) => CheckpointBegun?.Invoke(run);
 
     public void RaiseSaved(RunId run, ReadOnlyMemory<byte> data) => CheckpointSaved?.Invoke(run, data);
 

@@ -146,6 +146,7 @@ public sealed class SimulatedCluster
     private SimulatedCheckpointStore StoreIn(string folder)
     {
         var store = new SimulatedCheckpointStore(Disk, folder, _options.Parts.CheckpointsInPlace);
+        store.Saving += Events.RaiseBegun;
         store.Saved += Events.RaiseSaved;
         store.Loading += Events.RaiseAsked;
         store.Loaded += Events.RaiseLoaded;

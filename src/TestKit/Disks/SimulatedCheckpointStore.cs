@@ -12,6 +12,9 @@ namespace Cluster.TestKit.Disks;
 /// <param name="inPlace">Whether a file is written over the old one; only to see that this is found out. Default false.</param>
 public sealed class SimulatedCheckpointStore(SimulatedDisk disk, string folder, bool inPlace = false) : ICheckpointStore
 {
+    /// <summary>One is about to be written.</summary>
+    public event Action<RunId>? Saving;
+
     /// <summary>A checkpoint is safe.</summary>
     public event Action<RunId, ReadOnlyMemory<byte>>? Saved;
 
@@ -24,6 +27,7 @@ public sealed class SimulatedCheckpointStore(SimulatedDisk disk, string folder, 
     /// <inheritdoc />
     public async Task SaveAsync(RunId run, ReadOnlyMemory<byte> data)
     {
+        Saving?.Invoke(run);
         var writing = inPlace ? disk.OverwriteAsync(PathOf(run), data) : disk.WriteAsync(PathOf(run), data, PreviousOf(run));
         await writing.ConfigureAwait(false);
         Saved?.Invoke(run, data);

@@ -18,13 +18,17 @@ public sealed class SwarmTests(ITestOutputHelper output)
     {
         if (Number("CLUSTER_SEED") is { } single)
         {
-            var report = SwarmRun.Of(SimulationPlan.FromSeed(single), recordTrace: true);
+            var plan = SimulationPlan.FromSeed(single);
+            output.WriteLine($"{plan}");
+            var report = SwarmRun.Of(plan, recordTrace: true);
             output.WriteLine($"{report}");
             report.Violations.ShouldBeEmpty();
             return;
         }
 
-        var failed = SeedLoop.Failures(Number("CLUSTER_SEEDS") ?? Seeds, failuresMax: 5, SwarmRun.Of);
+        var seeds = Number("CLUSTER_SEEDS") ?? Seeds;
+        output.WriteLine($"Seeds 0 to {seeds - 1}; the report of one that fails begins with its plan.");
+        var failed = SeedLoop.Failures(seeds, failuresMax: 5, SwarmRun.Of);
         failed.ShouldBeEmpty(string.Join("\n\n", failed));
     }
 
