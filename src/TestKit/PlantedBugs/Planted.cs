@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Messages;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Checkers;
@@ -32,7 +33,7 @@ public static class Planted
     };
 
     private static object? LoseLosses(string path, object message) =>
-        message is RunLost && path.Contains("/experiment-", StringComparison.Ordinal) ? null : message;
+        message is RunFailed or RunCutOff && path.Contains("/experiment-", StringComparison.Ordinal) ? null : message;
 
     /// <summary>Takes every answer for one to the newest question that was answered at all.</summary>
     private sealed class VersionBlindness
