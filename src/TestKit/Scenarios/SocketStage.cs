@@ -80,7 +80,8 @@ internal sealed class SocketStage(Dataset data) : IStage
     }
 
     public void Disturb(string fault, Action<SimulatedCluster> action) => throw new ScenarioException(
-        $"'{fault}' can only be simulated: play this scenario with SimulateAsync. RunAsync, on the real engine, can kill, join and restart.");
+        $"'{fault}' can only be simulated: play this scenario with SimulateAsync. "
+        + "RunAsync, on the real engine, can kill, join and restart.");
 
     public async Task ReachAsync(int gradients)
     {

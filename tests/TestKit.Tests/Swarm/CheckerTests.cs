@@ -10,7 +10,9 @@ using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Tests.Swarm;
 
-/// <summary>Each checker is content with what is right, and complains when its promise is broken: fed by hand with what it looks at.</summary>
+/// <summary>
+/// Each checker is content with what is right, and complains when its promise is broken: fed by hand with what it looks at.
+/// </summary>
 public sealed class CheckerTests
 {
     private static readonly RunId Run = new("only-s0", "test-1");
@@ -89,7 +91,8 @@ public sealed class CheckerTests
         foreach (var works in (int[])[5, 10, 20]) _events.RaiseSaved(Run, Checkpoint(works));
         if (isSpoilt) _events.RaiseSpoilt(Run);
         _events.RaiseAsked(Run);
-        _events.RaiseLoaded(Run, new StoredCheckpoint(loaded is { } works2 ? Checkpoint(works2) : (ReadOnlyMemory<byte>?)null, Problem: null));
+        var data = loaded is { } found ? Checkpoint(found) : (ReadOnlyMemory<byte>?)null;
+        _events.RaiseLoaded(Run, new StoredCheckpoint(data, Problem: null));
         _violations.Of(Promises.CheckpointsLast).ShouldBe(!isRight);
         _violations.Any.ShouldBe(!isRight);
     }

@@ -15,7 +15,9 @@ public enum EpochMistake
     Shifted,
 }
 
-/// <summary>The first epoch of <see cref="TinyRun"/>, computed by two workers, as a cluster's events show it: paths as links have them.</summary>
+/// <summary>
+/// The first epoch of <see cref="TinyRun"/>, computed by two workers, as a cluster's events show it: paths as links have them.
+/// </summary>
 internal static class ComputedEpoch
 {
     private const string Server = "/coordinator/parameter-server-1";
