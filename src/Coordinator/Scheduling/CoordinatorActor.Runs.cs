@@ -11,6 +11,10 @@ public sealed partial class CoordinatorActor
     private readonly RunQueue _waiting = new();
     private readonly Dictionary<RunId, ScheduledRun> _running = [];
 
+    // A loss is said again until it is heard: said late, it must not be taken for that of the next attempt at the same worker.
+    private readonly HashSet<(RunId Run, ActorRef Worker, long Number)> _attempts = [];
+    private long _lastAttempt;
+
     private void ReceiveOfRuns(object message)
     {
         switch (message)
@@ -74,7 +78,7 @@ public sealed partial class CoordinatorActor
             }
 
             run.Worker = worker;
-            Context.Tell(worker, run.Start());
+            Context.Tell(worker, run.Start(NextAttempt(run, worker)));
             Context.Tell(run.Owner, new RunPlaced(run.Id, worker.Name));
         }
 
@@ -98,9 +102,17 @@ public sealed partial class CoordinatorActor
         while (_slots.WorkersOf(run.Id).Count < run.Request.Slots && _slots.Take(run, Context.Now) is { } worker) Join(run, worker);
     }
 
+    /// <summary>Larger each time, also after this actor's restart.</summary>
+    private long NextAttempt(ScheduledRun run, ActorRef worker)
+    {
+        _lastAttempt = Math.Max(_lastAttempt + 1, Context.Now.UtcTicks);
+        _attempts.Add((run.Id, worker, _lastAttempt));
+        return _lastAttempt;
+    }
+
     private void Join(ScheduledRun run, ActorRef worker)
     {
-        Context.Tell(worker, run.Join());
+        Context.Tell(worker, run.Join(NextAttempt(run, worker)));
         Context.Tell(run.Owner, new RunPlaced(run.Id, worker.Name));
     }
 
@@ -136,6 +148,7 @@ public sealed partial class CoordinatorActor
     private void Free(ScheduledRun run, bool leave)
     {
         _running.Remove(run.Id);
+        _attempts.RemoveWhere(a => a.Run == run.Id);
         foreach (var worker in _slots.WorkersOf(run.Id))
         {
             _slots.Release(run.Id, worker);
@@ -146,7 +159,7 @@ public sealed partial class CoordinatorActor
     /// <summary>A worker could not go on with a run, or a share of one, that it had.</summary>
     private void Lost(RunLost lost, ActorRef worker)
     {
-        if (!_slots.Release(lost.Run, worker)) return;
+        if (!_attempts.Remove((lost.Run, worker, lost.Attempt)) || !_slots.Release(lost.Run, worker)) return;
         if (_running.TryGetValue(lost.Run, out var run)) Fail(run, worker, lost.Reason);
         Place();
     }

@@ -130,6 +130,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
             var from = _nodes.EndpointOf(worker.Name) is { Length: > 0 } endpoint ? $" from {endpoint}" : "";
             Note($"Worker {worker.Name} joined{from} with {Plural.Of(register.Slots, "slot")}.");
             AvoidNoMore(worker.Name);
+            _attempts.RemoveWhere(a => a.Worker.Equals(worker));
             foreach (var run in lost.Distinct()) LoseShare(run, worker, $"{worker.Name} was restarted", isFailure: false);
             SlotsHaveChanged();
         }
@@ -143,6 +144,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
     {
         if (_slots.Knows(worker))
         {
+            _attempts.RemoveWhere(a => a.Worker.Equals(worker));
             var runs = _slots.Remove(worker);
             Note($"Worker {worker.Name} leaves. {RunWords.Had(runs)}", runs);
             foreach (var run in runs.Distinct()) HandOn(run, worker);
@@ -171,6 +173,7 @@ public sealed partial class CoordinatorActor(CoordinatorOptions options) : Actor
         }
 
         if (!_slots.Knows(actor)) return;
+        _attempts.RemoveWhere(a => a.Worker.Equals(actor));
         var (why, runs) = (_nodes.TakeReason(actor.Name), _slots.Remove(actor));
         Note($"Worker {actor.Name} is lost: {why}. {RunWords.Had(runs)}", runs);
         foreach (var run in runs.Distinct()) LoseShare(run, actor, $"{actor.Name} is gone: {why}", isFailure: false);

@@ -58,7 +58,7 @@ internal sealed class ScheduledRun(PlaceRun request, ActorRef owner, long order,
     public bool IsAt(ActorRef actor) =>
         Worker is not null && (actor.Equals(Worker) || actor.Path.StartsWith($"{Worker.Path}/", StringComparison.Ordinal));
 
-    public StartRun Start() => new(Id, Request.Specification, Fingerprint, Request.Checkpoint);
+    public StartRun Start(long attempt) => new(Id, Request.Specification, Fingerprint, Request.Checkpoint, attempt);
 
-    public JoinRun Join() => new(Id, Request.Specification, Fingerprint, Server!);
+    public JoinRun Join(long attempt) => new(Id, Request.Specification, Fingerprint, Server!, attempt);
 }

@@ -34,7 +34,8 @@ public sealed record RunEnded(
 /// <see cref="RunClosed"/> comes.
 /// </summary>
 /// <param name="Reason">In one sentence.</param>
-public sealed record RunLost(RunId Run, string Reason) : IRunMessage;
+/// <param name="Attempt">Of the order that it was given with; an earlier one's loss, said again, is not this one's.</param>
+public sealed record RunLost(RunId Run, string Reason, long Attempt = 0) : IRunMessage;
 
 /// <summary>
 /// Coordinator to whoever said <see cref="RunEnded"/> or <see cref="RunLost"/>: heard. Also to whoever computes a run that is not his any

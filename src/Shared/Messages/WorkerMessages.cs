@@ -32,14 +32,18 @@ public sealed record WorkerLeft;
 /// </summary>
 /// <param name="Fingerprint">Of the specification, as the coordinator sees it: a worker to whom it has another one refuses.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
-public sealed record StartRun(RunId Run, RunSpecification Specification, string Fingerprint, ReadOnlyMemory<byte>? Checkpoint);
+/// <param name="Attempt">Comes back with <see cref="RunLost"/>; tells this order from earlier ones of the same run.</param>
+public sealed record StartRun(
+    RunId Run, RunSpecification Specification, string Fingerprint, ReadOnlyMemory<byte>? Checkpoint, long Attempt = 0);
 
 /// <summary>
 /// Coordinator to worker: take a share of this run; a replica will report to the parameter server. It takes one slot until
 /// <see cref="LeaveRun"/>.
 /// </summary>
 /// <param name="Fingerprint">As in <see cref="StartRun"/>.</param>
-public sealed record JoinRun(RunId Run, RunSpecification Specification, string Fingerprint, ActorRef ParameterServer);
+/// <param name="Attempt">As in <see cref="StartRun"/>.</param>
+public sealed record JoinRun(
+    RunId Run, RunSpecification Specification, string Fingerprint, ActorRef ParameterServer, long Attempt = 0);
 
 /// <summary>Coordinator to worker: end whatever you compute of this run, without a word.</summary>
 public sealed record LeaveRun(RunId Run);

@@ -61,8 +61,8 @@ internal static class RunFormats
             Attachment.Bytes);
         yield return new MessageFormat<Messages.RunLost, RunLost>(
             MessageType.RunLost,
-            (m, _) => new RunLost { Run = FieldRules.Write(m.Run), Reason = FieldRules.Sentence(m.Reason) },
-            p => new(FieldRules.Run(p.Fields.Run), p.Fields.Reason));
+            (m, _) => new RunLost { Run = FieldRules.Write(m.Run), Reason = FieldRules.Sentence(m.Reason), Attempt = m.Attempt },
+            p => new(FieldRules.Run(p.Fields.Run), p.Fields.Reason, p.Fields.Attempt));
         yield return new MessageFormat<Messages.RunClosed, RunClosed>(
             MessageType.RunClosed,
             (m, _) => new RunClosed { Run = FieldRules.Write(m.Run) },

@@ -45,13 +45,15 @@ internal static class WorkerFormats
                     SpecificationJson = Json(m.Specification),
                     Fingerprint = m.Fingerprint,
                     HasCheckpoint = m.Checkpoint is not null,
+                    Attempt = m.Attempt,
                 },
                 m.Checkpoint ?? default),
             p => new(
                 FieldRules.Run(p.Fields.Run),
                 RunSpecification.Parse(p.Fields.SpecificationJson.Span),
                 FieldRules.Hash(p.Fields.Fingerprint, "fingerprint"),
-                p.Fields.HasCheckpoint ? p.Bytes : (ReadOnlyMemory<byte>?)null),
+                p.Fields.HasCheckpoint ? p.Bytes : (ReadOnlyMemory<byte>?)null,
+                p.Fields.Attempt),
             Attachment.Bytes);
         yield return new MessageFormat<Messages.JoinRun, JoinRun>(
             MessageType.JoinRun,
@@ -61,12 +63,14 @@ internal static class WorkerFormats
                 SpecificationJson = Json(m.Specification),
                 Fingerprint = m.Fingerprint,
                 ParameterServer = refs.Write(m.ParameterServer),
+                Attempt = m.Attempt,
             },
             p => new(
                 FieldRules.Run(p.Fields.Run),
                 RunSpecification.Parse(p.Fields.SpecificationJson.Span),
                 FieldRules.Hash(p.Fields.Fingerprint, "fingerprint"),
-                p.Refs.Read(p.Fields.ParameterServer)));
+                p.Refs.Read(p.Fields.ParameterServer),
+                p.Fields.Attempt));
         yield return new MessageFormat<Messages.LeaveRun, LeaveRun>(
             MessageType.LeaveRun,
             (m, _) => new LeaveRun { Run = FieldRules.Write(m.Run) },

@@ -19,6 +19,7 @@ public sealed partial class WorkerActor
         {
             Lose(
                 order.Run,
+                order.Attempt,
                 $"the coordinator's specification has the fingerprint {order.Fingerprint}, and reads as {fingerprint} on "
                 + $"{Context.Self.Name}: they are of different versions; run the same version of cluster on both");
             return;
@@ -61,7 +62,7 @@ public sealed partial class WorkerActor
     private void Failed(DataFailed failed)
     {
         _fetching.Remove(failed.Sha256);
-        foreach (var order in TakeWaiting(failed.Sha256)) Lose(order.Run, $"{Context.Self.Name} has no data: {failed.Reason}");
+        foreach (var order in TakeWaiting(failed.Sha256)) Lose(order.Run, order.Attempt, $"{Context.Self.Name} has no data: {failed.Reason}");
     }
 
     /// <summary>Whoever fetches has ended. After a failure nobody else tells those that wait; the next order fetches anew.</summary>
@@ -82,12 +83,12 @@ public sealed partial class WorkerActor
 
     /// <summary>A run, or a share of one, that is to begin.</summary>
     private sealed record DataOrder(
-        RunId Run, RunSpecification Specification, string Fingerprint, bool IsReplica, Func<Dataset, Actor> Actor)
+        RunId Run, long Attempt, RunSpecification Specification, string Fingerprint, bool IsReplica, Func<Dataset, Actor> Actor)
     {
         public static DataOrder Of(StartRun start, Func<Dataset, Actor> actor) =>
-            new(start.Run, start.Specification, start.Fingerprint, IsReplica: false, actor);
+            new(start.Run, start.Attempt, start.Specification, start.Fingerprint, IsReplica: false, actor);
 
         public static DataOrder Of(JoinRun join, Func<Dataset, Actor> actor) =>
-            new(join.Run, join.Specification, join.Fingerprint, IsReplica: true, actor);
+            new(join.Run, join.Attempt, join.Specification, join.Fingerprint, IsReplica: true, actor);
     }
 }

@@ -118,7 +118,7 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
         foreach (var waiting in _waiting.Where(w => w.Run == interrupt.Run).ToList())
         {
             _waiting.Remove(waiting);
-            Lose(waiting.Run, $"{Context.Self.Name} had not begun when it was interrupted");
+            Lose(waiting.Run, waiting.Attempt, $"{Context.Self.Name} had not begun when it was interrupted");
         }
     }
 
@@ -126,7 +126,7 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
     {
         var props = Props.Create(() => order.Actor(data)) with { MaxRestarts = ReplicaRestartsMax, RestartWindow = TimeSpan.FromHours(1) };
         var child = Context.Spawn(props, $"{(order.IsReplica ? "replica" : "run")}-{order.Run}-{_spawned++}");
-        _running.Add(child, new(order.Run, order.IsReplica, order.Specification.Data.Sha256));
+        _running.Add(child, new(order.Run, order.Attempt, order.IsReplica, order.Specification.Data.Sha256));
         Context.Watch(child);
         LendSlots();
     }
@@ -157,13 +157,13 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
         }
 
         LendSlots();
-        if (_failures.Remove(child, out var reason)) Lose(ended.Run, $"{Context.Self.Name} failed: {reason}");
+        if (_failures.Remove(child, out var reason)) Lose(ended.Run, ended.Attempt, $"{Context.Self.Name} failed: {reason}");
         LeaveWhenHandedOver();
     }
 
-    private void Lose(RunId run, string reason)
+    private void Lose(RunId run, long attempt, string reason)
     {
-        var lost = new RunLost(run, reason);
+        var lost = new RunLost(run, reason, attempt);
         Context.Tell(coordinator, lost);
         _unheard[run] = lost;
         Context.StartPeriodicTimer(RepeatLost.Instance, RepeatAfter, RepeatLost.Instance);
@@ -188,9 +188,11 @@ public sealed partial class WorkerActor(ActorRef coordinator, WorkerOptions opti
         }
     }
 
-    private sealed class Child(RunId run, bool isReplica, string dataSha256)
+    private sealed class Child(RunId run, long attempt, bool isReplica, string dataSha256)
     {
         public RunId Run { get; } = run;
+
+        public long Attempt { get; } = attempt;
 
         public bool IsReplica { get; } = isReplica;
 

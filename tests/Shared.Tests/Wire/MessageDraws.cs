@@ -20,8 +20,8 @@ internal static class MessageDraws
         [typeof(WorkerLeaves)] = _ => new WorkerLeaves(),
         [typeof(WorkerLeft)] = _ => new WorkerLeft(),
         [typeof(StartRun)] = d => new StartRun(
-            Run(d), Specification(d), d.Hash(), d.MaybeValue(() => (ReadOnlyMemory<byte>)d.Bytes(d.Below(40)))),
-        [typeof(JoinRun)] = d => new JoinRun(Run(d), Specification(d), d.Hash(), new NamedRef($"/{d.Name()}/{d.Name()}")),
+            Run(d), Specification(d), d.Hash(), d.MaybeValue(() => (ReadOnlyMemory<byte>)d.Bytes(d.Below(40))), d.Long()),
+        [typeof(JoinRun)] = d => new JoinRun(Run(d), Specification(d), d.Hash(), new NamedRef($"/{d.Name()}/{d.Name()}"), d.Long()),
         [typeof(LeaveRun)] = d => new LeaveRun(Run(d)),
         [typeof(InterruptRun)] = d => new InterruptRun(Run(d)),
         [typeof(FetchData)] = d => new FetchData(d.Hash(), d.Long()),
@@ -32,7 +32,7 @@ internal static class MessageDraws
         [typeof(RunCheckpoint)] = d => new RunCheckpoint(Run(d), d.Bytes(d.Below(60))),
         [typeof(RunEnded)] = d => new RunEnded(
             Run(d), d.Any<RunStatus>(), d.Hash(), d.Seconds(), History(d), d.Maybe(() => Divergence(d))),
-        [typeof(RunLost)] = d => new RunLost(Run(d), d.Word()),
+        [typeof(RunLost)] = d => new RunLost(Run(d), d.Word(), d.Long()),
         [typeof(RunClosed)] = d => new RunClosed(Run(d)),
         [typeof(RunPlaced)] = d => new RunPlaced(Run(d), d.Name()),
         [typeof(SlotsChanged)] = d => new SlotsChanged(d.Count(), d.Count()),

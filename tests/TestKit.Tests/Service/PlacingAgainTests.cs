@@ -28,10 +28,27 @@ public sealed class PlacingAgainTests
         var world = new ServiceWorld(ServiceWorld.Simulation(2), workers: 0);
         var (one, _) = (Worker(world, "one"), Worker(world, "two"));
         world.Submit(ServiceWorld.Tiny(seeds: 2));
-        one.Tell(world.Node.Coordinator, new RunLost(one.WaitFor<StartRun>().Run, "no memory"));
+        var start = one.WaitFor<StartRun>();
+        one.Tell(world.Node.Coordinator, new RunLost(start.Run, "no memory", start.Attempt));
         world.System.AdvanceTime(TimeSpan.FromSeconds(4));
         one.Messages.OfType<StartRun>().Count().ShouldBe(1);
         world.System.AdvanceTime(TimeSpan.FromSeconds(2));
+        one.Messages.OfType<StartRun>().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_loss_that_is_said_again_is_not_that_of_the_next_attempt()
+    {
+        var world = new ServiceWorld(ServiceWorld.Simulation(7), workers: 0);
+        var one = Worker(world, "one");
+        world.Submit(ServiceWorld.Tiny(seeds: 1));
+        var start = one.WaitFor<StartRun>();
+        for (var i = 0; i < 3; i++)
+        {
+            one.Tell(world.Node.Coordinator, new RunLost(start.Run, "no memory", start.Attempt));
+            world.System.AdvanceTime(TimeSpan.FromSeconds(1));
+        }
+
         one.Messages.OfType<StartRun>().Count().ShouldBe(2);
     }
 
