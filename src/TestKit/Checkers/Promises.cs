@@ -12,6 +12,7 @@ public static class Promises
     public const string SameWeights = "weights equal the plain run's bit for bit";
     public const string WholeHistory = "diagnostics are complete and in order";
     public const string BoundedMailboxes = "mailboxes are bounded";
+    public const string BoundedQueues = "queues of links are bounded";
     public const string KnownMessages = "every message is understood";
     public const string NothingLeft = "what is done with ends";
 

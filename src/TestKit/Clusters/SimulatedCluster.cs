@@ -8,6 +8,7 @@ using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Disks;
 using Cluster.TestKit.Network;
 using Cluster.TestKit.Simulation;
+using Cluster.TestKit.Training;
 using Cluster.Worker.Actors;
 
 namespace Cluster.TestKit.Clusters;
@@ -23,14 +24,13 @@ public sealed class SimulatedCluster
     private const string Arithmetic = "simulated";
 
     private readonly SimulatedClusterOptions _options;
-    private readonly KnownData _library;
+    private readonly Dictionary<string, SimulatedDisk> _workerDisks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedActorSystem> _nodes = new(StringComparer.Ordinal);
     private int _started;
 
     public SimulatedCluster(SimulatedClusterOptions options)
     {
         _options = options;
-        _library = new(options.Data);
         World = new(options.Simulation) { Interfere = options.Parts.Interfere };
         Network = new(World);
         Disk = new(World, "disk");
@@ -76,7 +76,7 @@ public sealed class SimulatedCluster
             CheckpointInterval = _options.CheckpointInterval,
             Trees = shards => new WatchedTree(_options.Parts.Trees(shards), Events),
         };
-        CoordinatorNode.Start(system, node, options, Archive, _library);
+        CoordinatorNode.Start(system, node, options, Archive, new MemoryDataLibrary(Data));
         node.Listen("0.0.0.0:5400");
     }
 
@@ -90,7 +90,8 @@ public sealed class SimulatedCluster
         {
             Slots = _options.SlotsPerWorker,
             Engines = _options.Parts.AroundEngines(new WatchedEngines(_options.Parts.Engines, name, Events)),
-            Data = data => _library.Opened(data.Sha256),
+            Data = data => _options.WorkersHaveData && data.Sha256 == Data.Sha256 ? Data : null,
+            Cache = new SimulatedDatasetCache(DiskOf(name)),
             CheckpointInterval = _options.CheckpointInterval,
             WorkPerTurn = 1,
         };
@@ -116,7 +117,15 @@ public sealed class SimulatedCluster
         if (!_nodes.Remove(name, out var node)) return;
         Network.Crash(name, silently);
         node.Crash();
-        if (name == CoordinatorName) Disk.Crash();
+        (name == CoordinatorName ? Disk : _workerDisks.GetValueOrDefault(name))?.Crash();
+    }
+
+    /// <summary>A worker's disk, where it keeps data sets; it outlives the worker's process.</summary>
+    public SimulatedDisk DiskOf(string worker)
+    {
+        if (!_workerDisks.TryGetValue(worker, out var disk))
+            _workerDisks[worker] = disk = new(World, $"disk of {worker}", (uint)(1_000 + _workerDisks.Count));
+        return disk;
     }
 
     private static bool IsComputing(string path) =>

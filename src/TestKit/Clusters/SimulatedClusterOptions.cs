@@ -14,6 +14,9 @@ public sealed record SimulatedClusterOptions
     /// <summary>What experiments name as <c>data</c>.</summary>
     public Dataset Data { get; init; } = TinyRun.Data;
 
+    /// <summary>Whether workers have the data at hand; else they fetch them from the coordinator and keep them. Default true.</summary>
+    public bool WorkersHaveData { get; init; } = true;
+
     /// <summary>Of each worker. Default 1.</summary>
     public int SlotsPerWorker { get; init; } = 1;
 
@@ -24,7 +27,7 @@ public sealed record SimulatedClusterOptions
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The coordinator's, but for what is named here or belongs to the parts.</summary>
-    public CoordinatorOptions Coordinator { get; init; } = new() { MaxLosses = 1_000 };
+    public CoordinatorOptions Coordinator { get; init; } = new();
 
     /// <summary>How links judge silence.</summary>
     public NodeOptions Links { get; init; } = new();

@@ -8,10 +8,11 @@ namespace Cluster.TestKit.Disks;
 /// </summary>
 /// <param name="world">Whose time its operations take.</param>
 /// <param name="name">For the trace.</param>
-public sealed class SimulatedDisk(SimulatedWorld world, string name)
+/// <param name="stream">Of the world's seed: another one for each disk.</param>
+public sealed class SimulatedDisk(SimulatedWorld world, string name, uint stream = 5)
 {
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
-    private readonly RandomSequence _random = new(world.Options.Seed, 5);
+    private readonly RandomSequence _random = new(world.Options.Seed, stream);
     private int _crashes;
 
     /// <summary>Writing fails until it is false again.</summary>

@@ -50,4 +50,7 @@ public enum FaultKind
 
     /// <summary>The newest checkpoint of a run cannot be read when the coordinator comes back.</summary>
     CorruptCheckpoints,
+
+    /// <summary>A worker's disk is full for a while, so that data sets that it fetches cannot be kept.</summary>
+    FullCache,
 }

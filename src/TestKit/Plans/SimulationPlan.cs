@@ -18,6 +18,9 @@ public sealed record SimulationPlan
     /// <summary>Of each worker, 1 or 2.</summary>
     public int SlotsPerWorker { get; init; } = 1;
 
+    /// <summary>Whether workers have the data at hand, or fetch them over their links.</summary>
+    public bool WorkersHaveData { get; init; } = true;
+
     /// <summary>The experiment file.</summary>
     public required string Experiment { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record SimulationPlan
             TurnTime = TimeSpan.FromMilliseconds(20 << random.Below(6)),
             CheckpointInterval = TimeSpan.FromMilliseconds(200 << random.Below(5)),
             Stragglers = StragglersFrom(random),
+            WorkersHaveData = random.Chance(0.6),
         };
     }
 
@@ -71,7 +75,8 @@ public sealed record SimulationPlan
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        seed {Seed}: {Workers} workers with {SlotsPerWorker} slots, faults: {(Faults.Count == 0 ? "none" : string.Join(", ", Faults))}
+        seed {Seed}: {Workers} workers with {SlotsPerWorker} slots{(WorkersHaveData ? "" : " and no data")}
+          faults: {(Faults.Count == 0 ? "none" : string.Join(", ", Faults))}
           about every {FaultInterval.TotalSeconds:0.0##} s for up to {FaultDuration.TotalSeconds:0.0##} s, over {FaultPhase.TotalSeconds} s;
           turns of up to {TurnTime.TotalMilliseconds} ms, checkpoints every {CheckpointInterval.TotalSeconds:0.0##} s;
           shares are late after {Stragglers.LateMin.TotalSeconds:0.0##} s, or {Stragglers.LateFactor} times the usual; experiment:

@@ -24,7 +24,7 @@ internal sealed class SocketStage(Dataset data) : IStage
 
     private readonly Dictionary<string, SocketNode> _nodes = new(StringComparer.Ordinal);
     private readonly MemoryExperimentArchive _archive = new();
-    private readonly KnownData _library = new(data);
+    private readonly MemoryDataLibrary _library = new(data);
     private readonly ManualResetEventSlim _never = new();
     private readonly List<(int Gradients, TaskCompletionSource Reached)> _waiting = [];
     private readonly List<Task> _ending = [];
@@ -35,7 +35,7 @@ internal sealed class SocketStage(Dataset data) : IStage
     {
         await Task.WhenAll(_ending).ConfigureAwait(false);
         var node = Start(CoordinatorName, NodeRole.Coordinator);
-        var options = new CoordinatorOptions { CheckpointInterval = TimeSpan.FromMilliseconds(50), MaxLosses = 100 };
+        var options = new CoordinatorOptions { CheckpointInterval = TimeSpan.FromMilliseconds(50) };
         node.Service = CoordinatorNode.Start(node.System, node.Links, options, _archive, _library).Service;
         for (var tries = 1; ; tries++)
         {
@@ -60,7 +60,7 @@ internal sealed class SocketStage(Dataset data) : IStage
         var options = new WorkerOptions
         {
             Engines = new WatchedEngines(new GradientEngineFactory(), name, events),
-            Data = specification => _library.Opened(specification.Sha256),
+            Data = specification => specification.Sha256 == data.Sha256 ? data : null,
             CheckpointInterval = TimeSpan.FromMilliseconds(50),
             WorkPerTurn = 1,
         };

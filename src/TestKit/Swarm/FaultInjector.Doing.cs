@@ -56,6 +56,14 @@ internal sealed partial class FaultInjector
         Later(() => node.PauseBetweenTurns = TimeSpan.Zero);
     }
 
+    private void FillCache(string worker)
+    {
+        cluster.World.Record(worker, "has a full disk");
+        var disk = cluster.DiskOf(worker);
+        disk.IsFull = true;
+        Later(() => disk.IsFull = false);
+    }
+
     /// <summary>The newest checkpoint of a run cannot be read any more.</summary>
     private void Corrupt()
     {

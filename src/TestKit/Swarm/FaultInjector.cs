@@ -43,6 +43,7 @@ internal sealed partial class FaultInjector(SimulatedCluster cluster, Simulation
         cluster.World.ClearFaults();
         cluster.Network.Heal();
         (cluster.Disk.IsFull, cluster.Disk.Latency) = (false, TimeSpan.FromMilliseconds(2));
+        for (var i = 1; i <= _workers; i++) cluster.DiskOf($"worker-{i}").IsFull = false;
         foreach (var node in cluster.Nodes.Values)
         {
             node.Thaw();
@@ -100,6 +101,9 @@ internal sealed partial class FaultInjector(SimulatedCluster cluster, Simulation
                 cluster.World.Record("disk", "is full");
                 cluster.Disk.IsFull = true;
                 Later(() => cluster.Disk.IsFull = false);
+                break;
+            case FaultKind.FullCache:
+                FillCache(Worker());
                 break;
             case FaultKind.Freezes or FaultKind.SlowNodes:
                 HoldUp(_random.Chance(0.3) ? SimulatedCluster.CoordinatorName : Worker(), kind == FaultKind.Freezes);

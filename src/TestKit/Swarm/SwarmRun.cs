@@ -25,9 +25,11 @@ public static class SwarmRun
         var cluster = new SimulatedCluster(new()
         {
             Simulation = new() { Seed = plan.Seed, RecordTrace = recordTrace, MaxEvents = 3_000_000 },
+            WorkersHaveData = plan.WorkersHaveData,
             SlotsPerWorker = plan.SlotsPerWorker,
             TurnTime = plan.TurnTime,
             CheckpointInterval = plan.CheckpointInterval,
+            // Faults come so thickly in some plans that a run's machines are gone many times before it comes further.
             Coordinator = new() { MaxLosses = 1_000, Stragglers = plan.Stragglers },
             Parts = parts ?? new(),
         });
@@ -86,6 +88,8 @@ public static class SwarmRun
             cluster.Violations.Add(Promises.RunsFinish, $"it ended as {cluster.Client.Closed!.State} without a result");
         }
 
+        var (longest, bound) = (cluster.Network.LongestQueue, cluster.Network.Conditions.QueueParcels);
+        if (longest >= bound) cluster.Violations.Add(Promises.BoundedQueues, $"one had {longest} parcels of at most {bound}");
         foreach (var node in cluster.Nodes.Values) cluster.Bounds.CheckRest(node, path => IsAtRest(path));
     }
 

@@ -10,10 +10,17 @@ public sealed class MemoryDataLibrary : IDataLibrary
 {
     private readonly ConcurrentDictionary<string, Dataset> _opened = new();
 
+    /// <param name="sets">Under their own names.</param>
+    public MemoryDataLibrary(params ReadOnlySpan<Dataset> sets)
+    {
+        foreach (var data in sets) Sets[data.Name] = data;
+    }
+
     /// <summary>By name; what is taken out is missing from then on.</summary>
     public ConcurrentDictionary<string, Dataset> Sets { get; } = new();
 
-    public IReadOnlyList<string> Names => Datasets.Names;
+    /// <summary>The built-in ones, which may be missing, and those given.</summary>
+    public IReadOnlyList<string> Names => [.. Datasets.Names.Union(Sets.Keys.Order(StringComparer.Ordinal))];
 
     public Task<Dataset> OpenAsync(string name)
     {
