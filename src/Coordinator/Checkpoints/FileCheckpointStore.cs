@@ -28,10 +28,24 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
             catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 problems.Add($"The checkpoint {path} cannot be read: {cause.Message}");
+                if (cause is InvalidDataException) PutAside(path);
             }
         }
 
         return new(null, problems.Count == 0 ? null : $"{string.Join("; ", problems)}. The run begins again.");
+    }
+
+    /// <summary>Or the next save would put it in the place of the one before, which can be read.</summary>
+    private static void PutAside(string path)
+    {
+        try
+        {
+            File.Move(path, $"{path}.unreadable", overwrite: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // It stays where it is; what can be read is used all the same.
+        }
     }
 
     private string PathOf(RunId run) => Path.Combine(folder, $"{run}.checkpoint");
