@@ -33,6 +33,6 @@ public sealed record CoordinatorOptions
     /// <summary>A run of a single slot of which nothing is heard for so long is named, although its worker is there.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>After this silence it is taken from the worker and placed anew, elsewhere where there is another. Default 10 minutes.</summary>
+    /// <summary>After this silence it is taken from the worker and placed anew, elsewhere where possible. Default 10 minutes.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(10);
 }

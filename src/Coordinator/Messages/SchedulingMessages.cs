@@ -20,7 +20,7 @@ public sealed record RunWithdrawn(RunId Run) : IRunMessage;
 /// <summary>Coordinator to experiment: the run itself failed where it was; it is to be placed again.</summary>
 public sealed record RunFailed(RunId Run, string Reason) : IRunMessage;
 
-/// <summary>Coordinator to experiment: the machine under the run is gone, which need not be the run's fault; it is to be placed again.</summary>
+/// <summary>Coordinator to experiment: the machine under the run is gone, which need not be the run's fault; place it again.</summary>
 public sealed record RunCutOff(RunId Run, string Reason) : IRunMessage;
 
 /// <summary>Coordinator to experiment: its worker leaves, and has left a checkpoint; the run is to be placed again.</summary>

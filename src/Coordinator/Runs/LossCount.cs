@@ -11,7 +11,7 @@ internal sealed class LossCount
 
     /// <summary>Counts one; gives how many there have been in a row.</summary>
     /// <param name="step">How far the work has come.</param>
-    /// <param name="isFailure">The work itself failed; else its machine is gone, which counts only where nothing was won since the last.</param>
+    /// <param name="isFailure">The work itself failed; else its machine is gone, which counts where nothing was won since the last.</param>
     public int Add(long step, bool isFailure)
     {
         var hasGrown = step > _step;

@@ -21,7 +21,8 @@ internal sealed class RunNotices(RunLedger ledger)
         ? new Notice($"{Name(placed.Run)} goes on at {placed.Worker} from step {step}")
         : null;
 
-    public Notice OfLoss(RunId run, string reason) => new($"{Name(run)} was lost ({reason}); it goes on elsewhere from its last checkpoint");
+    public Notice OfLoss(RunId run, string reason) =>
+        new($"{Name(run)} was lost ({reason}); it goes on elsewhere from its last checkpoint");
 
     public Notice Of(ShareLost lost) => new($"{Name(lost.Run)} goes on without {lost.Worker}{AtStep(lost.Run)}: {lost.Reason}");
 

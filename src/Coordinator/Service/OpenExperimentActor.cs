@@ -96,7 +96,9 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
 
         _stage = Stage.Opening;
         Context.PipeToSelf(
-            ExperimentOpening.ReadAgainAsync(doors.Library, archived), opened => new HasOpened(opened), cause => new NotOpened(cause.Message));
+            ExperimentOpening.ReadAgainAsync(doors.Library, archived),
+            opened => new HasOpened(opened),
+            cause => new NotOpened(cause.Message));
     }
 
     /// <summary>Perhaps a disk is not there yet; nothing is given up for that.</summary>
@@ -144,7 +146,7 @@ internal sealed partial class OpenExperimentActor(ArchivedExperiment archived, O
         Context.StartTimer(Again.Begin, BeginAgainAfter, Again.Begin);
     }
 
-    /// <summary>Nothing of it trains: what it has come to is what its checkpoints say. Without its data it cannot be read, nor they.</summary>
+    /// <summary>Nothing of it trains: what it came to is what its checkpoints say. Without its data neither can be read.</summary>
     private void GiveUp(ExperimentState state, string remark)
     {
         _stage = Stage.Closing;

@@ -103,7 +103,8 @@ internal sealed partial class ServiceActor
         return new(doors.Name, _since, Context.Now, workers, [.. shown], _notices.All);
     }
 
-    private static RequestRefused Down(string id) => new($"The actor of {id} failed and begins again within half a minute. Ask again then.");
+    private static RequestRefused Down(string id) =>
+        new($"The actor of {id} failed and begins again within half a minute. Ask again then.");
 
     private RequestRefused Unknown(string id) => new(
         $"There is no experiment '{id}'.{NearestName.Question(id, [.. _experiments.Keys])} 'cluster status' lists those that there are.");

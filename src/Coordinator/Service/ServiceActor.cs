@@ -72,7 +72,7 @@ internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
                 Closed(closed.Status);
                 break;
             case Terminated terminated when terminated.Actor.Equals(doors.Coordinator):
-                var end = $"The coordinator's actor failed too often and has ended{_lastFailure}. Start the coordinator again; nothing is lost.";
+                var end = $"The coordinator's actor failed too often and has ended{_lastFailure}. Start it again; nothing is lost.";
                 Note(end);
                 if (doors.Screen is not null) Context.Tell(doors.Screen, new CoordinatorEnded(end));
                 break;
@@ -142,7 +142,8 @@ internal sealed partial class ServiceActor(ServiceDoors doors) : Actor
         _experiments[status.Id] = entry with { Status = status, Actor = null };
         Context.Tell(entry.Actor, PoisonPill.Instance);
         var how = status.State.ToString().ToLowerInvariant();
-        Note($"{status.Id} has ended: {how}, {status.Done} of {Plural.Of(status.Runs, "run")} {(status.Runs == 1 ? "has" : "have")} a result."
+        var have = status.Runs == 1 ? "has" : "have";
+        Note($"{status.Id} has ended: {how}, {status.Done} of {Plural.Of(status.Runs, "run")} {have} a result."
             + (status.Remark.Length == 0 ? "" : $" {status.Remark}"));
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cluster.Shared.Data;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
@@ -17,7 +16,8 @@ public sealed class ShardComputation
     private readonly BatchPlan _plan;
     private readonly ShardTree _tree;
     // Sums come back from whoever added them up, on any thread.
-    private readonly ConcurrentStack<ShardSum> _free = [];
+    private readonly Lock _freeGate = new();
+    private readonly Stack<ShardSum> _free = [];
 
     /// <param name="specification">The run.</param>
     /// <param name="data">Its data set.</param>
@@ -75,5 +75,18 @@ public sealed class ShardComputation
         return isDone;
     }
 
-    private ShardSum FreeSum() => _free.TryPop(out var used) ? used : new(_specification.Model, _free.Push);
+    private ShardSum FreeSum()
+    {
+        lock (_freeGate)
+        {
+            if (_free.TryPop(out var used)) return used;
+        }
+
+        return new(_specification.Model, TakeBack);
+    }
+
+    private void TakeBack(ShardSum sum)
+    {
+        lock (_freeGate) _free.Push(sum);
+    }
 }

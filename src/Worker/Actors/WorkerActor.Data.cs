@@ -62,7 +62,8 @@ public sealed partial class WorkerActor
     private void Failed(DataFailed failed)
     {
         _fetching.Remove(failed.Sha256);
-        foreach (var order in TakeWaiting(failed.Sha256)) Lose(order.Run, order.Attempt, $"{Context.Self.Name} has no data: {failed.Reason}");
+        var reason = $"{Context.Self.Name} has no data: {failed.Reason}";
+        foreach (var order in TakeWaiting(failed.Sha256)) Lose(order.Run, order.Attempt, reason);
     }
 
     /// <summary>Whoever fetches has ended. After a failure nobody else tells those that wait; the next order fetches anew.</summary>
