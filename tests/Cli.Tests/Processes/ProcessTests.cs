@@ -37,7 +37,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
         train: 4000
         validation: 200
         batch: 10
-        epochs: 10
+        epochs: 200
         seeds: 4
         hidden: [30, 30]
         diagnostics: { probe: 100 }
