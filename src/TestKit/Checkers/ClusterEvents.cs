@@ -1,6 +1,7 @@
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Checkers;
 
@@ -51,6 +52,15 @@ public sealed class ClusterEvents
     public void RaiseLoaded(RunId run, StoredCheckpoint stored) => CheckpointLoaded?.Invoke(run, stored);
 
     public void RaiseSpoilt(RunId run) => CheckpointSpoilt?.Invoke(run);
+
+    /// <summary>The same engines, which tell here which examples they are given.</summary>
+    /// <param name="engines">Those that do the work.</param>
+    /// <param name="node">Where they work.</param>
+    public IGradientEngineFactory Watch(IGradientEngineFactory engines, string node) => new InterceptedEngines(engines, asked =>
+    {
+        RaiseGradient(node, asked);
+        return asked;
+    });
 
     public void RaiseGradient(string node, int[] examples) => GradientComputed?.Invoke(node, examples);
 

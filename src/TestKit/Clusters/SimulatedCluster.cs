@@ -89,7 +89,7 @@ public sealed class SimulatedCluster
         var options = new WorkerOptions
         {
             Slots = _options.SlotsPerWorker,
-            Engines = _options.Parts.AroundEngines(new WatchedEngines(_options.Parts.Engines, name, Events)),
+            Engines = _options.Parts.AroundEngines(Events.Watch(_options.Parts.Engines, name)),
             Data = data => _options.WorkersHaveData && data.Sha256 == Data.Sha256 ? Data : null,
             Cache = new SimulatedDatasetCache(DiskOf(name)),
             CheckpointInterval = _options.CheckpointInterval,

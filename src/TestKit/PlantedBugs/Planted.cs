@@ -3,6 +3,7 @@ using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Clusters;
+using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.PlantedBugs;
 
@@ -17,7 +18,7 @@ public static class Planted
         PlantedBug.LostReassignment => new() { Interfere = LoseLosses },
         PlantedBug.CheckpointWrittenInPlace => new() { CheckpointsInPlace = true },
         PlantedBug.OrderDependentSum => new() { Trees = shards => new ArrivalOrderTree(shards) },
-        PlantedBug.ExampleUsedTwice => new() { AroundEngines = engines => new RepeatingEngines(engines) },
+        PlantedBug.ExampleUsedTwice => new() { AroundEngines = engines => new InterceptedEngines(engines, FirstReplaced) },
         _ => throw new ArgumentOutOfRangeException(nameof(bug), bug, "No such bug."),
     };
 
@@ -34,6 +35,13 @@ public static class Planted
 
     private static object? LoseLosses(string path, object message) =>
         message is RunFailed or RunCutOff && path.Contains("/experiment-", StringComparison.Ordinal) ? null : message;
+
+    /// <summary>The second example stands where the first should.</summary>
+    private static int[] FirstReplaced(int[] asked)
+    {
+        if (asked.Length > 1) asked[0] = asked[1];
+        return asked;
+    }
 
     /// <summary>Takes every answer for one to the newest question that was answered at all.</summary>
     private sealed class VersionBlindness

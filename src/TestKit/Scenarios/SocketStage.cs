@@ -59,7 +59,7 @@ internal sealed class SocketStage(Dataset data) : IStage
         events.GradientComputed += (_, _) => Count();
         var options = new WorkerOptions
         {
-            Engines = new WatchedEngines(new GradientEngineFactory(), name, events),
+            Engines = events.Watch(new GradientEngineFactory(), name),
             Data = specification => specification.Sha256 == data.Sha256 ? data : null,
             CheckpointInterval = TimeSpan.FromMilliseconds(50),
             WorkPerTurn = 1,

@@ -4,18 +4,17 @@ using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
 
-namespace Cluster.TestKit.Checkers;
+namespace Cluster.TestKit.Training;
 
-/// <summary>Gradient engines that tell which examples they were given.</summary>
+/// <summary>Gradient engines with somebody between them and whoever asks for a gradient; all else goes through.</summary>
 /// <param name="inner">Makes those that do the work.</param>
-/// <param name="node">Where they work.</param>
-/// <param name="events">Whom they tell.</param>
-public sealed class WatchedEngines(IGradientEngineFactory inner, string node, ClusterEvents events) : IGradientEngineFactory
+/// <param name="asked">Gets the examples of each gradient, and gives those that are computed.</param>
+public sealed class InterceptedEngines(IGradientEngineFactory inner, Func<int[], int[]> asked) : IGradientEngineFactory
 {
     /// <inheritdoc />
-    public IGradientEngine Create(ModelSpecification model) => new WatchedEngine(inner.Create(model), node, events);
+    public IGradientEngine Create(ModelSpecification model) => new InterceptedEngine(inner.Create(model), asked);
 
-    private sealed class WatchedEngine(IGradientEngine inner, string node, ClusterEvents events) : IGradientEngine
+    private sealed class InterceptedEngine(IGradientEngine inner, Func<int[], int[]> asked) : IGradientEngine
     {
         public int Threads
         {
@@ -23,11 +22,8 @@ public sealed class WatchedEngines(IGradientEngineFactory inner, string node, Cl
             set => inner.Threads = value;
         }
 
-        public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
-        {
-            events.RaiseGradient(node, indexes.ToArray());
-            inner.Gradient(parameters, examples, indexes, statistics, sum);
-        }
+        public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum) =>
+            inner.Gradient(parameters, examples, asked(indexes.ToArray()), statistics, sum);
 
         public bool TryDescend(
             AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum) =>
