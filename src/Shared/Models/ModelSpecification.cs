@@ -20,6 +20,24 @@ public sealed record ModelSpecification
 
     public Cost Cost { get; init; } = Cost.CrossEntropy;
 
+    /// <summary>Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BatchNormSpecification? BatchNorm { get; init; }
+
+    /// <summary>
+    /// Weights of every layer as γ v/‖v‖, neuron by neuron, with v and γ trained. Salimans and Kingma, "Weight normalization", 2016.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WeightNorm { get; init; }
+
+    /// <summary>Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DropoutSpecification? Dropout { get; init; }
+
+    /// <summary>Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PretrainingSpecification? Pretraining { get; init; }
+
     /// <summary>Layers with weights: the hidden ones and the output layer.</summary>
     [JsonIgnore]
     public int LayerCount => Hidden.Count + 1;

@@ -4,28 +4,34 @@ namespace Cluster.Shared.Models;
 
 /// <summary>
 /// Where a model's parameters lie; the same for gradients and optimiser state. There are two orders. The flat buffer is what is computed
-/// on: layer by layer, weights [in][stride], then biases [stride], with stride the number of neurons rounded up to whole groups
-/// (<see cref="AlignedBuffer.Pad"/>) and zeros in the padding. So every row begins at a whole group. The canonical order is that of
-/// checkpoints and of <c>weights_sha256</c>: layer by layer, weights [out][in] row by row, then biases [out], nothing between.
+/// on: layer by layer, weights [in][stride], then biases [stride], then what else the layer has (<see cref="ParameterRoles"/>), with stride
+/// the number of neurons rounded up to whole groups (<see cref="AlignedBuffer.Pad"/>) and zeros in the padding. So every row begins at a
+/// whole group. The canonical order is that of checkpoints and of <c>weights_sha256</c>: layer by layer, weights [out][in] row by row, then
+/// biases [out] and the rest in the same order, nothing between.
 /// </summary>
 public sealed class ParameterLayout
 {
+    private readonly ParameterSlice[] _weights;
+    private readonly ParameterSlice[] _biases;
+
     /// <exception cref="OverflowException">The padded parameters are too many for one buffer.</exception>
     public ParameterLayout(ModelSpecification model)
     {
-        var sizes = model.Sizes;
         var slices = new List<ParameterSlice>();
         for (var layer = 0; layer < model.LayerCount; layer++)
         {
-            var (inputs, outputs) = (sizes[layer], sizes[layer + 1]);
-            var stride = AlignedBuffer.Pad(outputs);
-            slices.Add(new(layer, ParameterRole.Weight, Length, inputs, outputs, stride));
-            slices.Add(new(layer, ParameterRole.Bias, checked(Length + inputs * stride), 1, outputs, stride));
-            Length = checked(Length + (inputs + 1) * stride);
-            Count += (inputs + 1) * outputs;
+            foreach (var (role, rows, columns) in ParameterRoles.Of(model, layer))
+            {
+                var slice = new ParameterSlice(layer, role, Length, rows, columns, AlignedBuffer.Pad(columns));
+                slices.Add(slice);
+                Length = checked(Length + rows * slice.Stride);
+                Count += slice.Count;
+            }
         }
 
         Slices = slices;
+        _weights = [.. slices.Where(slice => slice.Role == ParameterRole.Weight)];
+        _biases = [.. slices.Where(slice => slice.Role == ParameterRole.Bias)];
     }
 
     /// <summary>All slices, without gaps.</summary>
@@ -37,11 +43,22 @@ public sealed class ParameterLayout
     /// <summary>Number of parameters: floats in the canonical order.</summary>
     public int Count { get; }
 
-    public int LayerCount => Slices.Count / 2;
+    public int LayerCount => _weights.Length;
 
-    public ParameterSlice Weights(int layer) => Slices[2 * layer];
+    public ParameterSlice Weights(int layer) => _weights[layer];
 
-    public ParameterSlice Biases(int layer) => Slices[2 * layer + 1];
+    public ParameterSlice Biases(int layer) => _biases[layer];
+
+    /// <summary>Null if the layer has none such.</summary>
+    public ParameterSlice? Find(int layer, ParameterRole role)
+    {
+        foreach (var slice in Slices)
+        {
+            if (slice.Layer == layer && slice.Role == role) return slice;
+        }
+
+        return null;
+    }
 
     /// <returns>[<see cref="Count"/>] The real parameters of a flat buffer, in the canonical order.</returns>
     public float[] ToCanonical(AlignedBuffer flat)

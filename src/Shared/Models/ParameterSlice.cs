@@ -6,6 +6,27 @@ public enum ParameterRole
 {
     Weight,
     Bias,
+
+    /// <summary>γ of weight normalisation, one a neuron: the length of its weights.</summary>
+    Length,
+
+    /// <summary>γ of batch normalisation.</summary>
+    Scale,
+
+    /// <summary>β of batch normalisation.</summary>
+    Shift,
+
+    /// <summary>Running mean of batch normalisation; not trained.</summary>
+    RunningMean,
+
+    /// <summary>Running variance of batch normalisation; not trained.</summary>
+    RunningVariance,
+
+    /// <summary>Biases of a layer's inputs, while it is trained as a restricted Boltzmann machine.</summary>
+    VisibleBias,
+
+    /// <summary>[chains] Hidden units of the persistent chains of a restricted Boltzmann machine; not trained.</summary>
+    Chain,
 }
 
 /// <summary>

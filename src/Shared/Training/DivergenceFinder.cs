@@ -24,10 +24,11 @@ internal static class DivergenceFinder
         if (!double.IsFinite(sum.Cost)) return new(layout.LayerCount, "cost", (float)sum.Cost, step, epoch);
         for (var layer = layout.LayerCount - 1; layer >= 0; layer--)
         {
-            if (FirstIn(layout.Biases(layer).Of(sum.Gradient.Span)) is { } bias)
-                return new(layer + 1, "bias gradient", bias, step, epoch);
-            if (FirstIn(layout.Weights(layer).Of(sum.Gradient.Span)) is { } weight)
-                return new(layer + 1, "weight gradient", weight, step, epoch);
+            foreach (var slice in layout.Slices.Reverse().Where(slice => slice.Layer == layer))
+            {
+                if (FirstIn(slice.Of(sum.Gradient.Span)) is { } value)
+                    return new(layer + 1, $"gradient of {slice.Role.Words()}", value, step, epoch);
+            }
         }
 
         throw new InvalidOperationException("The same pass gave finite numbers the second time: the gradient engine is not deterministic.");
@@ -39,7 +40,7 @@ internal static class DivergenceFinder
         foreach (var slice in layout.Slices)
         {
             if (FirstIn(slice.Of(parameters)) is { } value)
-                return new(slice.Layer + 1, slice.Role == ParameterRole.Weight ? "weights" : "biases", value, step, epoch);
+                return new(slice.Layer + 1, slice.Role.Words(), value, step, epoch);
         }
 
         return null;

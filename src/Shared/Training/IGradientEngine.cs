@@ -21,9 +21,9 @@ public interface IGradientEngine : IDisposable
     /// <param name="parameters">[parameters] A flat buffer of <see cref="ParameterLayout"/>; only read.</param>
     /// <param name="examples">Where the examples are.</param>
     /// <param name="indexes">Which of them, in the order in which they are added up; may be empty.</param>
-    /// <param name="statistics">Whether activation statistics are wanted.</param>
+    /// <param name="pass">What else it depends on; says whether activation statistics are wanted.</param>
     /// <param name="sum">Out: gradient, cost, correct, examples and, if wanted, activation statistics.</param>
-    void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum);
+    void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum);
 
     /// <summary>
     /// Forward, backward and a step of plain gradient descent over one shard that is a whole mini-batch: the bits are those of

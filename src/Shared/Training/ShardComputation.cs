@@ -36,8 +36,10 @@ public sealed class ShardComputation
     /// <param name="work">What to compute.</param>
     /// <param name="node">Which part of it.</param>
     /// <param name="parameters">[parameters] The run's present ones; only read.</param>
+    /// <param name="moments">What the work's earlier phases came to; see <see cref="TrainingSession.Moments"/>.</param>
     /// <returns>Belongs to the caller, until it is released.</returns>
-    public ShardSum Compute(in WorkItem work, ShardNode node, AlignedBuffer parameters)
+    public ShardSum Compute(
+        in WorkItem work, ShardNode node, AlignedBuffer parameters, ReadOnlyMemory<float> moments = default)
     {
         _tree.Clear(work.HasGradient);
         for (var shard = node.FirstShard; shard < node.FirstShard + node.ShardCount; shard++)
@@ -46,7 +48,7 @@ public sealed class ShardComputation
             if (work.Kind == WorkKind.Evaluation)
                 _engine.Evaluate(parameters, _validation, work.ShardRange(shard, _specification.Shards), sum);
             else
-                _engine.Gradient(parameters, _train, _plan.Examples(work, shard), work.Statistics, sum);
+                _engine.Gradient(parameters, _train, _plan.Examples(work, shard), PassOf(work, shard, moments), sum);
             _tree.Add(new(0, shard), sum);
         }
 
@@ -60,7 +62,7 @@ public sealed class ShardComputation
         _engine.Expect(_train, _plan.ExamplesAfter(work));
         if (session.Descent is not { } step || !TryDescend(session, work, step))
         {
-            var sum = Compute(work, ShardNode.Root(_specification.Shards), session.Parameters);
+            var sum = Compute(work, ShardNode.Root(_specification.Shards), session.Parameters, session.Moments);
             session.Complete(sum);
             sum.Release();
         }
@@ -73,6 +75,12 @@ public sealed class ShardComputation
         if (isDone) session.CompleteDescent(sum);
         sum.Release();
         return isDone;
+    }
+
+    private Pass PassOf(in WorkItem work, int shard, ReadOnlyMemory<float> moments)
+    {
+        var step = (long)work.Epoch * _specification.StepsPerEpoch + work.StepInEpoch;
+        return new(work, shard, _specification.Seed, step, work.ShardRange(shard, _specification.Shards).Start.Value, moments);
     }
 
     private ShardSum FreeSum()

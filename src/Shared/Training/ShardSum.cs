@@ -49,6 +49,9 @@ public sealed class ShardSum
     /// <summary>Of each layer; all zero, or empty, unless statistics were asked for.</summary>
     public IReadOnlyList<ActivationStatistics> Activations { get; }
 
+    /// <summary>Further sums over the examples, which the work asks for; added up in the tree like everything else. Often none.</summary>
+    public double[] Moments { get; set; } = [];
+
     /// <summary>Cost summed over examples.</summary>
     public double Cost { get; set; }
 
@@ -72,6 +75,7 @@ public sealed class ShardSum
         Cost += other.Cost;
         Correct += other.Correct;
         Examples += other.Examples;
+        for (var i = 0; i < Moments.Length; i++) Moments[i] += other.Moments[i];
         var layers = Math.Min(Activations.Count, other.Activations.Count);
         for (var layer = 0; layer < layers; layer++) Activations[layer].Add(other.Activations[layer]);
         if (withGradient && later)
@@ -123,7 +127,7 @@ public sealed class ShardSum
     /// <summary>Back to the sum over no examples; the gradient is left to whoever writes it.</summary>
     public void ClearScalars()
     {
-        (Cost, Correct, Examples) = (0, 0, 0);
+        (Cost, Correct, Examples, Moments) = (0, 0, 0, []);
         for (var layer = 0; layer < Activations.Count; layer++) Activations[layer].Clear();
     }
 }

@@ -60,11 +60,8 @@ internal static class SpecificationBounds
         (field, value, double.MinValue, double.MaxValue);
 
     /// <summary><see cref="ParameterLayout.Length"/> without a layout, and without overflow.</summary>
-    private static double FlatLength(ModelSpecification model)
-    {
-        var sizes = model.Sizes;
-        var length = 0.0;
-        for (var layer = 1; layer < sizes.Count; layer++) length += (sizes[layer - 1] + 1.0) * AlignedBuffer.Pad(sizes[layer]);
-        return length;
-    }
+    private static double FlatLength(ModelSpecification model) =>
+        Enumerable.Range(0, model.LayerCount)
+            .SelectMany(layer => ParameterRoles.Of(model, layer))
+            .Sum(slice => (double)slice.Rows * AlignedBuffer.Pad(slice.Columns));
 }

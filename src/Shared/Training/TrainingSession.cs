@@ -49,6 +49,11 @@ public sealed partial class TrainingSession
     /// <summary>[parameters] In the order of <see cref="Layout"/>. Read only for others, but see <see cref="Descent"/>.</summary>
     public AlignedBuffer Parameters { get; private set; }
 
+    /// <summary>
+    /// What earlier phases of <see cref="Current"/> came to over all shards, for those who compute the next; empty in a first phase.
+    /// </summary>
+    public ReadOnlyMemory<float> Moments { get; private set; }
+
     /// <summary>Steps made.</summary>
     public long Step => _state.Step;
 

@@ -11,6 +11,9 @@ public enum WorkKind
     /// <summary>Cost and accuracy over the validation examples.</summary>
     Evaluation,
 
+    /// <summary>The statistics of one mini-batch by which a layer is trained as a restricted Boltzmann machine.</summary>
+    Pretraining,
+
     /// <summary>The last mini-batch once more, with statistics, to find out where a number stopped being finite.</summary>
     PostMortem,
 }
@@ -20,13 +23,19 @@ public enum WorkKind
 /// order) follows from the run's specification, so that this is all that has to be told to a worker.
 /// </summary>
 /// <param name="Number">Counts a run's work from 0; an answer to another number is of no use any more.</param>
-/// <param name="Epoch">Epochs completed before.</param>
+/// <param name="Epoch">Epochs completed before; of the layer's own, when it is pretrained.</param>
 /// <param name="StepInEpoch">Steps made in this epoch before.</param>
 /// <param name="Examples">How many examples, over all shards.</param>
 /// <param name="Statistics">Whether activation statistics are wanted.</param>
-public readonly record struct WorkItem(long Number, WorkKind Kind, int Epoch, int StepInEpoch, int Examples, bool Statistics)
+/// <param name="Phase">
+/// From 0: a gradient for which shards must know sums over the whole mini-batch is computed in several rounds, each a work of its own.
+/// </param>
+/// <param name="Phases">How many rounds; the last brings the gradient.</param>
+/// <param name="Layer">That is pretrained; 0 for the first hidden layer.</param>
+public readonly record struct WorkItem(
+    long Number, WorkKind Kind, int Epoch, int StepInEpoch, int Examples, bool Statistics, int Phase = 0, int Phases = 1, int Layer = 0)
 {
-    public bool HasGradient => Kind != WorkKind.Evaluation;
+    public bool HasGradient => Kind != WorkKind.Evaluation && Phase == Phases - 1;
 
     /// <summary>The examples of one shard: contiguous, nearly equal pieces whoever computes them.</summary>
     public Range ShardRange(int shard, int shards) =>

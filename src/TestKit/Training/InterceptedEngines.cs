@@ -22,8 +22,8 @@ public sealed class InterceptedEngines(IGradientEngineFactory inner, Func<int[],
             set => inner.Threads = value;
         }
 
-        public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum) =>
-            inner.Gradient(parameters, examples, asked(indexes.ToArray()), statistics, sum);
+        public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum) =>
+            inner.Gradient(parameters, examples, asked(indexes.ToArray()), pass, sum);
 
         public bool TryDescend(
             AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum) =>

@@ -64,14 +64,14 @@ public sealed class GradientEngine : IGradientEngine
 
     public void Dispose() => _team.Dispose();
 
-    public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
+    public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
     {
         Check(examples);
         Begin(parameters, indexes.Length, sum);
         for (var first = 0; first < indexes.Length; first += _blockRows)
         {
             var rows = LoadBlock(examples, indexes, first);
-            _net.Forward(parameters, Inputs(rows), _labels, statistics, sum);
+            _net.Forward(parameters, Inputs(rows), _labels, pass.Work.Statistics, sum);
             _net.Backward(parameters);
             _net.AddGradient(first > 0, sum.Gradient);
         }

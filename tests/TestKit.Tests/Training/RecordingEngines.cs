@@ -43,10 +43,10 @@ internal sealed class RecordingEngine(ModelSpecification model, IGradientEngine?
 
     public bool IsDisposed { get; private set; }
 
-    public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
+    public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
     {
         Record();
-        _inner.Gradient(parameters, examples, indexes, statistics, sum);
+        _inner.Gradient(parameters, examples, indexes, pass, sum);
     }
 
     public bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum)

@@ -36,9 +36,9 @@ public sealed class ArithmeticTests
     {
         public int Threads { get => engine.Threads; set => engine.Threads = value; }
 
-        public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, bool statistics, ShardSum sum)
+        public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
         {
-            engine.Gradient(parameters, examples, indexes, statistics, sum);
+            engine.Gradient(parameters, examples, indexes, pass, sum);
             var first = sum.Gradient.Span[..19];
             foreach (ref var value in first) value = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) ^ 1);
         }

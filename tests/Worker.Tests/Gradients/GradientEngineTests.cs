@@ -39,7 +39,7 @@ public sealed class GradientEngineTests
         var parameters = Cases.Parameters(model);
         var (fromPixels, fromFloats) = (new ShardSum(model), new ShardSum(model));
 
-        new GradientEngine(model).Gradient(parameters, examples, indexes, statistics: false, fromPixels);
+        new GradientEngine(model).Gradient(parameters, examples, indexes, Pass.Single(statistics: false), fromPixels);
         new GradientEngine(model).Gradient(parameters, floats, labels, statistics: false, fromFloats);
 
         Cases.Canonical(model, fromPixels.Gradient).ShouldBe(Cases.Canonical(model, fromFloats.Gradient));
@@ -56,7 +56,7 @@ public sealed class GradientEngineTests
         var (trained, evaluated) = (new ShardSum(model), new ShardSum(model));
         var engine = new GradientEngine(model);
 
-        engine.Gradient(parameters, examples, [.. Enumerable.Range(100, 290)], statistics: true, trained);
+        engine.Gradient(parameters, examples, [.. Enumerable.Range(100, 290)], Pass.Single(statistics: true), trained);
         engine.Evaluate(parameters, examples, 100..390, evaluated);
 
         (evaluated.Cost, evaluated.Correct, evaluated.Examples).ShouldBe((trained.Cost, trained.Correct, 290));
@@ -74,7 +74,8 @@ public sealed class GradientEngineTests
             var sums = Enum.GetValues<VectorWidth>().Select(width =>
             {
                 var sum = new ShardSum(model);
-                new GradientEngine(model, width).Gradient(Cases.Parameters(model), examples, indexes, statistics: false, sum);
+                new GradientEngine(model, width)
+                    .Gradient(Cases.Parameters(model), examples, indexes, Pass.Single(statistics: false), sum);
                 return (Hash: WeightsHash.Of(sum.Gradient.Span), sum.Cost);
             }).ToList();
             sums[1].ShouldBe(sums[0]);
@@ -89,7 +90,7 @@ public sealed class GradientEngineTests
         var sum = new ShardSum(model) { Cost = 5, Correct = 5, Examples = 5 };
         sum.Gradient.Span.Fill(1f);
 
-        new GradientEngine(model).Gradient(Cases.Parameters(model), Examples(3, 8, classes: 3), [], statistics: true, sum);
+        new GradientEngine(model).Gradient(Cases.Parameters(model), Examples(3, 8, classes: 3), [], Pass.Single(statistics: true), sum);
 
         sum.Gradient.Span.ToArray().ShouldAllBe(value => value == 0);
         (sum.Cost, sum.Correct, sum.Examples).ShouldBe((0.0, 0, 0));
@@ -139,7 +140,7 @@ public sealed class GradientEngineTests
             for (var pass = 0; pass < 3; pass++)
             {
                 before = GC.GetAllocatedBytesForCurrentThread();
-                engine.Gradient(parameters, examples, indexes, statistics: true, sum);
+                engine.Gradient(parameters, examples, indexes, Pass.Single(statistics: true), sum);
                 engine.Evaluate(parameters, examples, 0..300, sum);
             }
 
@@ -179,9 +180,9 @@ public sealed class GradientEngineTests
         var model = Cases.Model(Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy, 8, 5);
         var engine = new GradientEngine(model);
         var sum = new ShardSum(model);
-        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 7, 5), [0], false, sum));
-        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 8, 6), [0], false, sum));
-        Should.Throw<ArgumentException>(() => engine.Gradient(new AlignedBuffer(3), Examples(3, 8, 5), [0], false, sum));
+        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 7, 5), [0], Pass.Single(statistics: false), sum));
+        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 8, 6), [0], Pass.Single(statistics: false), sum));
+        Should.Throw<ArgumentException>(() => engine.Gradient(new AlignedBuffer(3), Examples(3, 8, 5), [0], Pass.Single(statistics: false), sum));
         Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), new float[8], [5], false, sum));
     }
 
