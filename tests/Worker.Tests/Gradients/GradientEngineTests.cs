@@ -179,10 +179,10 @@ public sealed class GradientEngineTests
     {
         var model = Cases.Model(Activation.Sigmoid, Activation.Sigmoid, Cost.CrossEntropy, 8, 5);
         var engine = new GradientEngine(model);
-        var sum = new ShardSum(model);
-        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 7, 5), [0], Pass.Single(statistics: false), sum));
-        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 8, 6), [0], Pass.Single(statistics: false), sum));
-        Should.Throw<ArgumentException>(() => engine.Gradient(new AlignedBuffer(3), Examples(3, 8, 5), [0], Pass.Single(statistics: false), sum));
+        var (sum, pass) = (new ShardSum(model), Pass.Single(statistics: false));
+        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 7, 5), [0], pass, sum));
+        Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), Examples(3, 8, 6), [0], pass, sum));
+        Should.Throw<ArgumentException>(() => engine.Gradient(new AlignedBuffer(3), Examples(3, 8, 5), [0], pass, sum));
         Should.Throw<ArgumentException>(() => engine.Gradient(Cases.Parameters(model), new float[8], [5], false, sum));
     }
 

@@ -7,7 +7,8 @@ internal static class ModelKeys
 {
     public static IEnumerable<ExperimentKey> All()
     {
-        yield return Key.Of<int[]>("hidden", new LayerSizesType(1000, 1_000_000), [30], (d, value) => d.Model = d.Model with { Hidden = value },
+        yield return Key.Of<int[]>("hidden", new LayerSizesType(1000, 1_000_000), [30],
+            (d, value) => d.Model = d.Model with { Hidden = value },
             "Neurons of each hidden layer, first to last; `[]` for none. Inputs and outputs follow from the data.");
         yield return Key.Of("outputs", new IntegerType(1, 256), "the data's classes",
             d => d.Data.Classes, (d, value) => d.Model = d.Model with { Outputs = value },
