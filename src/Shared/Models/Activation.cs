@@ -14,6 +14,12 @@ public enum Activation
     /// <summary>z for z > 0, otherwise 0.01 z.</summary>
     LeakyRelu,
 
+    /// <summary>z for z > 0, otherwise eᶻ − 1. Clevert, Unterthiner and Hochreiter, "Exponential linear units", 2016, with α = 1.</summary>
+    Elu,
+
+    /// <summary>ln(1 + eᶻ).</summary>
+    Softplus,
+
     Identity,
 
     /// <summary>eᶻ over the layer's sum of it. Output layer only.</summary>

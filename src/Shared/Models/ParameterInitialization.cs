@@ -99,6 +99,8 @@ public static class ParameterInitialization
         Activation.Tanh => ExactMath.Tanh(z),
         Activation.Relu => Math.Max(z, 0),
         Activation.LeakyRelu => z > 0 ? z : LeakySlope * z,
+        Activation.Elu => z > 0 ? z : ExactMath.Exp(z) - 1.0,
+        Activation.Softplus => Math.Max(z, 0) + ExactMath.Log(1.0 + ExactMath.Exp(-Math.Abs(z))),
 
         // Softmax ends the net: nothing reads its activations here.
         _ => z,

@@ -21,15 +21,7 @@ public sealed class DoubleNetwork(ModelSpecification model)
         activations[0] = input.ToArray();
         for (var layer = 0; layer < model.LayerCount; layer++)
         {
-            var (weights, biases) = OffsetsOf(layer);
-            var (inputs, z) = (activations[layer], new double[_sizes[layer + 1]]);
-            for (var output = 0; output < z.Length; output++)
-            {
-                z[output] = parameters[biases + output];
-                for (var i = 0; i < inputs.Length; i++) z[output] += parameters[weights + output * inputs.Length + i] * inputs[i];
-            }
-
-            activations[layer + 1] = Activate(model.ActivationOf(layer), z);
+            activations[layer + 1] = Activate(model.ActivationOf(layer), WeightedInputs(layer, parameters, activations[layer]));
         }
 
         return activations;
@@ -60,12 +52,26 @@ public sealed class DoubleNetwork(ModelSpecification model)
             var dA = CostGradient(activations[^1], labels[example]);
             for (var layer = model.LayerCount - 1; layer >= 0; layer--)
             {
-                var dZ = ThroughActivation(model.ActivationOf(layer), activations[layer + 1], dA);
+                var z = WeightedInputs(layer, parameters, activations[layer]);
+                var dZ = ThroughActivation(model.ActivationOf(layer), z, activations[layer + 1], dA);
                 dA = ThroughWeights(layer, parameters, activations[layer], dZ, gradient);
             }
         }
 
         return gradient;
+    }
+
+    private double[] WeightedInputs(int layer, ReadOnlySpan<double> parameters, double[] inputs)
+    {
+        var (weights, biases) = OffsetsOf(layer);
+        var z = new double[_sizes[layer + 1]];
+        for (var output = 0; output < z.Length; output++)
+        {
+            z[output] = parameters[biases + output];
+            for (var i = 0; i < inputs.Length; i++) z[output] += parameters[weights + output * inputs.Length + i] * inputs[i];
+        }
+
+        return z;
     }
 
     /// <summary>Adds the layer's parameter gradients; returns the gradient by its inputs.</summary>
@@ -147,11 +153,13 @@ public sealed class DoubleNetwork(ModelSpecification model)
             Activation.Tanh => Math.Tanh(one),
             Activation.Relu => Math.Max(0, one),
             Activation.LeakyRelu => one > 0 ? one : 0.01 * one,
+            Activation.Elu => one > 0 ? one : Math.Exp(one) - 1,
+            Activation.Softplus => Math.Max(one, 0) + Math.Log(1 + Math.Exp(-Math.Abs(one))),
             _ => one,
         })];
     }
 
-    private static double[] ThroughActivation(Activation activation, double[] a, double[] dA)
+    private static double[] ThroughActivation(Activation activation, double[] z, double[] a, double[] dA)
     {
         if (activation == Activation.Softmax)
         {
@@ -159,13 +167,17 @@ public sealed class DoubleNetwork(ModelSpecification model)
             return [.. a.Zip(dA, (value, d) => value * (d - mean))];
         }
 
-        return [.. a.Zip(dA, (value, d) => d * activation switch
-        {
-            Activation.Sigmoid => value * (1 - value),
-            Activation.Tanh => 1 - value * value,
-            Activation.Relu => value > 0 ? 1 : 0,
-            Activation.LeakyRelu => value > 0 ? 1 : 0.01,
-            _ => 1,
-        })];
+        return [.. z.Zip(dA, (one, d) => d * Derivative(activation, one))];
     }
+
+    private static double Derivative(Activation activation, double z) => activation switch
+    {
+        Activation.Sigmoid => 1 / (2 + Math.Exp(z) + Math.Exp(-z)),
+        Activation.Tanh => 1 - Math.Tanh(z) * Math.Tanh(z),
+        Activation.Relu => z > 0 ? 1 : 0,
+        Activation.LeakyRelu => z > 0 ? 1 : 0.01,
+        Activation.Elu => z > 0 ? 1 : Math.Exp(z),
+        Activation.Softplus => 1 / (1 + Math.Exp(-z)),
+        _ => 1,
+    };
 }

@@ -19,7 +19,7 @@ public static class Arithmetic
     private const int Validation = 32;
 
     /// <summary>
-    /// SHA-256, lower-case hex, of the weights of four small fixed trainings, which between them use every activation, cost and optimiser,
+    /// SHA-256, lower-case hex, of the weights of a few small fixed trainings, which between them use every activation, cost and optimiser,
     /// shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
     /// </summary>
     public static string Hash(IGradientEngineFactory engines)
@@ -60,6 +60,10 @@ public static class Arithmetic
             Model = plain.Model with { Activation = Activation.LeakyRelu, Cost = Cost.CrossEntropyMean },
             Optimizer = new() { Kind = OptimizerKind.Nesterov, LearningRate = 0.05, L2 = 0.1, L2Form = L2Form.CostTerm },
             BatchSize = Train,
+        };
+        yield return plain with
+        {
+            Model = plain.Model with { Activation = Activation.Elu, OutputActivation = Activation.Softplus, Cost = Cost.Quadratic },
         };
     }
 

@@ -10,6 +10,10 @@ internal static class LayerTally
     // LayerDiagnostics.SaturatedShare says what these are.
     private const float SigmoidFlat = 0.05f;
     private const float TanhFlat = 0.9f;
+    private const float EluFlat = -0.9f;
+
+    // ln 20 − ln 19: where the derivative 1 − e⁻ᵃ is 0.05.
+    private const float SoftplusFlat = 0.0512933f;
 
     /// <param name="activation">The layer's.</param>
     /// <param name="activations">[batch, out]</param>
@@ -53,6 +57,8 @@ internal static class LayerTally
         Activation.Sigmoid or Activation.Softmax => a < SigmoidFlat || a > 1 - SigmoidFlat,
         Activation.Tanh => a < -TanhFlat || a > TanhFlat,
         Activation.Relu or Activation.LeakyRelu => a <= 0,
+        Activation.Elu => a < EluFlat,
+        Activation.Softplus => a < SoftplusFlat,
         _ => false,
     };
 

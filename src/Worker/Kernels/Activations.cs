@@ -19,6 +19,8 @@ internal static class Activations<TLanes>
             case Activation.Tanh: Elementwise<TLanes>.Apply<TanhFunction>(ref z, stride, rows, columns); break;
             case Activation.Relu: Elementwise<TLanes>.Apply<ReluFunction>(ref z, stride, rows, columns); break;
             case Activation.LeakyRelu: Elementwise<TLanes>.Apply<LeakyReluFunction>(ref z, stride, rows, columns); break;
+            case Activation.Elu: Elementwise<TLanes>.Apply<EluFunction>(ref z, stride, rows, columns); break;
+            case Activation.Softplus: Elementwise<TLanes>.Apply<SoftplusFunction>(ref z, stride, rows, columns); break;
             case Activation.Identity: break;
             default: throw NoFunction(activation);
         }
@@ -43,6 +45,10 @@ internal static class Activations<TLanes>
             case Activation.Relu: Elementwise<TLanes>.TimesDerivative<ReluFunction>(ref a, aStride, ref d, dStride, rows, columns); break;
             case Activation.LeakyRelu:
                 Elementwise<TLanes>.TimesDerivative<LeakyReluFunction>(ref a, aStride, ref d, dStride, rows, columns);
+                break;
+            case Activation.Elu: Elementwise<TLanes>.TimesDerivative<EluFunction>(ref a, aStride, ref d, dStride, rows, columns); break;
+            case Activation.Softplus:
+                Elementwise<TLanes>.TimesDerivative<SoftplusFunction>(ref a, aStride, ref d, dStride, rows, columns);
                 break;
             case Activation.Identity: break;
             default: throw NoFunction(activation);

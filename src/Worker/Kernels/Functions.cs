@@ -10,11 +10,20 @@ internal readonly struct ExpFunction : IFunction
         where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Exp(x);
 }
 
-internal readonly struct SoftplusFunction : IFunction
+internal readonly struct SoftplusFunction : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Invoke<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Softplus(x);
+
+    /// <summary>σ(z) = 1 − e⁻ᵃ, which keeps its digits where a is near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Derivative<TLanes>(TLanes a)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var zero = TLanes.Broadcast(0f);
+        return zero - VectorMath<TLanes>.ExpMinusOne(zero - a);
+    }
 }
 
 internal readonly struct SigmoidFunction : IActivation
@@ -74,4 +83,24 @@ internal readonly struct LeakyReluFunction : IActivation
     public static TLanes Derivative<TLanes>(TLanes a)
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.IfGreater(a, TLanes.Broadcast(0f), TLanes.Broadcast(1f), TLanes.Broadcast(Slope));
+}
+
+internal readonly struct EluFunction : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Invoke<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var zero = TLanes.Broadcast(0f);
+        return TLanes.IfGreater(x, zero, x, VectorMath<TLanes>.ExpMinusOne(x));
+    }
+
+    /// <summary>eᶻ = 1 + a below 0; 0 from about z = −17 on, where a has become −1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Derivative<TLanes>(TLanes a)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var one = TLanes.Broadcast(1f);
+        return TLanes.IfGreater(a, TLanes.Broadcast(0f), one, one + a);
+    }
 }

@@ -19,6 +19,9 @@ internal static class VectorMath<TLanes>
     private const float ExpLowest = -104f;
     private const float ExpHighest = 89f;
 
+    // Below, eˣ − 1 is nearer to −1 than to any other float.
+    private const float ExpMinusOneLowest = -25f;
+
     private const float TanhPolynomialEnd = 0.625f;
 
     /// <summary>eˣ, also where it is subnormal; 0 below −104, infinite above 88.73. Error below 1.5.</summary>
@@ -30,20 +33,40 @@ internal static class VectorMath<TLanes>
         x = TLanes.IfGreater(lowest, x, lowest, x);
         x = TLanes.IfGreater(x, highest, highest, x);
 
-        // x = n ln 2 + r with |r| <= ln 2 / 2; eʳ = 1 + r + r² q(r).
+        var exp = ReducedExp(x, out var n) + TLanes.Broadcast(1f);
+
+        // 2ⁿ in two factors, since n itself may be beyond the exponents that a float has.
         var magic = TLanes.Broadcast(Lanes.RoundingMagic);
-        var n = TLanes.MultiplyAdd(x, TLanes.Broadcast(Log2E), magic) - magic;
+        var half = TLanes.MultiplyAdd(n, TLanes.Broadcast(0.5f), magic) - magic;
+        return exp * TLanes.PowerOfTwo(half) * TLanes.PowerOfTwo(n - half);
+    }
+
+    /// <summary>eˣ − 1 for x up to 0, without cancellation; error below 2. Above 0 it means nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes ExpMinusOne(TLanes x)
+    {
+        var lowest = TLanes.Broadcast(ExpMinusOneLowest);
+        x = TLanes.IfGreater(lowest, x, lowest, x);
+
+        // 2ⁿ eʳ − 1 = 2ⁿ (eʳ − 1) + (2ⁿ − 1).
+        var exp = ReducedExp(x, out var n);
+        var power = TLanes.PowerOfTwo(n);
+        return TLanes.MultiplyAdd(power, exp, power - TLanes.Broadcast(1f));
+    }
+
+    /// <summary>x = n ln 2 + r with a whole n and |r| up to ln 2 / 2; returns eʳ − 1 = r + r² q(r).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ReducedExp(TLanes x, out TLanes n)
+    {
+        var magic = TLanes.Broadcast(Lanes.RoundingMagic);
+        n = TLanes.MultiplyAdd(x, TLanes.Broadcast(Log2E), magic) - magic;
         var r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2High), x);
         r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2Low), r);
         var q = TLanes.MultiplyAdd(TLanes.Broadcast(0.00139262038f), r, TLanes.Broadcast(0.00836319476f));
         q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.0416665561f));
         q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.166665763f));
         q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.5f));
-        var exp = TLanes.MultiplyAdd(r * r, q, r) + TLanes.Broadcast(1f);
-
-        // 2ⁿ in two factors, since n itself may be beyond the exponents that a float has.
-        var half = TLanes.MultiplyAdd(n, TLanes.Broadcast(0.5f), magic) - magic;
-        return exp * TLanes.PowerOfTwo(half) * TLanes.PowerOfTwo(n - half);
+        return TLanes.MultiplyAdd(r * r, q, r);
     }
 
     /// <summary>1 / (1 + e⁻ˣ); error below 2.5.</summary>

@@ -74,6 +74,8 @@ public sealed class ParameterInitializationTests
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Relu)]
     [InlineData(Activation.LeakyRelu)]
+    [InlineData(Activation.Elu)]
+    [InlineData(Activation.Softplus)]
     [InlineData(Activation.Identity)]
     public void Centered_biases_bring_every_weighted_input_of_the_first_example_to_zero(Activation activation)
     {
@@ -95,7 +97,12 @@ public sealed class ParameterInitializationTests
             }
 
             z.ShouldAllBe(value => Math.Abs(value) < 2e-6);
-            a = [.. z.Select(value => activation == Activation.Sigmoid ? 1 / (1 + Math.Exp(-value)) : value)];
+            a = [.. z.Select(value => activation switch
+            {
+                Activation.Sigmoid => 1 / (1 + Math.Exp(-value)),
+                Activation.Softplus => Math.Log(1 + Math.Exp(value)),
+                _ => value,
+            })];
         }
 
         Slice(layout.Biases(0), parameters).Max(Math.Abs).ShouldBeGreaterThan(0.1);

@@ -30,7 +30,11 @@ public sealed class DescentTests
     /// <summary>Every hidden activation with every cost and the output activations that go with it.</summary>
     public static TheoryData<Activation, Activation, Cost> Nets()
     {
-        Activation[] elementwise = [Activation.Sigmoid, Activation.Tanh, Activation.Relu, Activation.LeakyRelu, Activation.Identity];
+        Activation[] elementwise =
+        [
+            Activation.Sigmoid, Activation.Tanh, Activation.Relu, Activation.LeakyRelu, Activation.Elu, Activation.Softplus,
+            Activation.Identity,
+        ];
         var nets = new TheoryData<Activation, Activation, Cost>();
         foreach (var hidden in elementwise)
         {

@@ -13,6 +13,8 @@ public sealed class ActivationStatisticsTests
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Relu)]
     [InlineData(Activation.LeakyRelu)]
+    [InlineData(Activation.Elu)]
+    [InlineData(Activation.Softplus)]
     [InlineData(Activation.Identity)]
     public void Sums_and_shares_are_those_of_the_twins_activations(Activation activation)
     {
@@ -36,6 +38,8 @@ public sealed class ActivationStatisticsTests
         {
             Activation.Sigmoid or Activation.Softmax => a => a is < 0.05 or > 0.95,
             Activation.Tanh => a => Math.Abs(a) > 0.9,
+            Activation.Elu => a => a < -0.9,
+            Activation.Softplus => a => 1 - Math.Exp(-a) < 0.05,
             Activation.Identity => _ => false,
             _ => a => a <= 0,
         };

@@ -9,7 +9,7 @@ public static class Cases
     /// <summary>Every hidden activation with every cost and the output activations that go with it.</summary>
     public static TheoryData<Activation, Activation, Cost> Combinations()
     {
-        Activation[] elementwise = [Activation.Sigmoid, Activation.Tanh, Activation.Relu, Activation.LeakyRelu, Activation.Identity];
+        Activation[] elementwise = [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Softmax)];
         var data = new TheoryData<Activation, Activation, Cost>();
         foreach (var hidden in elementwise)
         {

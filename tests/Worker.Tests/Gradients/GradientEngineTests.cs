@@ -66,7 +66,7 @@ public sealed class GradientEngineTests
     [Fact]
     public void Every_width_gives_the_same_bits()
     {
-        foreach (var activation in new[] { Activation.Sigmoid, Activation.Tanh, Activation.LeakyRelu })
+        foreach (var activation in new[] { Activation.Sigmoid, Activation.Tanh, Activation.LeakyRelu, Activation.Elu, Activation.Softplus })
         {
             var model = Cases.Model(activation, Activation.Softmax, Cost.LogLikelihood, 50, 31, 16, 10);
             var examples = Examples(count: 140, inputSize: 50);

@@ -44,6 +44,8 @@ public sealed class ReferenceGradientTests
     [InlineData("tanh", Activation.Tanh)]
     [InlineData("relu", Activation.Relu)]
     [InlineData("leaky_relu", Activation.LeakyRelu)]
+    [InlineData("elu", Activation.Elu)]
+    [InlineData("softplus", Activation.Softplus)]
     [InlineData("identity", Activation.Identity)]
     public void Gradients_equal_PyTorch(string name, Activation activation)
     {

@@ -19,6 +19,12 @@ public sealed class FunctionTests
         { "tanh", -1e-3, 1e-3, 2 },
         { "softplus", -104, 104, 3 },
         { "softplus", -4, 4, 3 },
+        { "elu", -30, 10, 2 },
+        { "elu", -1, 1, 2 },
+        { "elu", -1e-3, 1e-3, 2 },
+        { "softplus′", 0, 30, 2 },
+        { "softplus′", 0, 1, 2 },
+        { "softplus′", 0, 1e-6, 2 },
     };
 
     [Theory]
@@ -40,6 +46,7 @@ public sealed class FunctionTests
     [InlineData("sigmoid", 0.5f, 0f, 1f)]
     [InlineData("tanh", 0f, -1f, 1f)]
     [InlineData("softplus", 0.6931472f, 0f, float.PositiveInfinity)]
+    [InlineData("elu", 0f, -1f, float.PositiveInfinity)]
     public void Zero_infinities_and_NaN_give_the_limits(string name, float atZero, float atMinusInfinity, float atInfinity)
     {
         float[] values = [0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MinValue, .. new float[10]];
@@ -65,6 +72,10 @@ public sealed class FunctionTests
     [InlineData(Activation.Relu, 0f, 0f)]
     [InlineData(Activation.LeakyRelu, 0.25f, 1f)]
     [InlineData(Activation.LeakyRelu, -0.25f, 0.01f)]
+    [InlineData(Activation.Elu, 0.25f, 1f)]
+    [InlineData(Activation.Elu, -0.25f, 0.75f)]
+    [InlineData(Activation.Softplus, 0.6931472f, 0.5f)]
+    [InlineData(Activation.Softplus, 0f, 0f)]
     [InlineData(Activation.Identity, 0.25f, 1f)]
     public void Derivatives_follow_from_the_values(Activation activation, float a, float derivative)
     {
@@ -80,7 +91,7 @@ public sealed class FunctionTests
     {
         // Every 4099th of all floats, NaNs and infinities included.
         float[] x = [.. Enumerable.Range(0, 1 << 20).Select(i => BitConverter.Int32BitsToSingle(unchecked(i * 4099)))];
-        foreach (var name in new[] { "exp", "sigmoid", "tanh", "softplus", "relu", "leaky" })
+        foreach (var name in new[] { "exp", "sigmoid", "tanh", "softplus", "softplus′", "relu", "leaky", "elu" })
         {
             var hashes = Widths.All.Select(kernels =>
             {
@@ -114,8 +125,22 @@ public sealed class FunctionTests
         "tanh" => ((kernels, values) => kernels.Activate(Activation.Tanh, values, values), Math.Tanh),
         "relu" => ((kernels, values) => kernels.Activate(Activation.Relu, values, values), x => Math.Max(0, x)),
         "leaky" => ((kernels, values) => kernels.Activate(Activation.LeakyRelu, values, values), x => x > 0 ? x : 0.01 * x),
+        "elu" => ((kernels, values) => kernels.Activate(Activation.Elu, values, values), x => x > 0 ? x : ExpMinusOne(x)),
+        "softplus′" => ((kernels, values) => Derivative(kernels, Activation.Softplus, values), a => -ExpMinusOne(-a)),
         _ => ((kernels, values) => kernels.Softplus(values), x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)))),
     };
+
+    private static void Derivative(IKernels kernels, Activation activation, Span<float> values)
+    {
+        var derivatives = new float[values.Length];
+        derivatives.AsSpan().Fill(1f);
+        kernels.MultiplyByDerivative(activation, values, derivatives);
+        derivatives.CopyTo(values);
+    }
+
+    /// <summary>By its series where eˣ − 1 would lose the digits of x.</summary>
+    private static double ExpMinusOne(double x) =>
+        Math.Abs(x) > 1e-3 ? Math.Exp(x) - 1 : x * (1 + x * (1 / 2.0 + x * (1 / 6.0 + x * (1 / 24.0 + x / 120))));
 
     /// <summary>By its series where 1 + u would lose the digits of u.</summary>
     private static double LogOnePlus(double u) =>
