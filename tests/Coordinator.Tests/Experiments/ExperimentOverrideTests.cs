@@ -31,7 +31,7 @@ public sealed class ExperimentOverrideTests
     [Fact]
     public void Parts_of_a_grid_that_become_equal_are_run_once()
     {
-        var experiment = ExperimentFixture.Bundled("depth-100", "hidden=[7]", "epochs=2");
+        var experiment = ExperimentFixture.Bundled("depth-100-mnist", "hidden=[7]", "epochs=2");
         experiment.Configurations.Select(c => c.Label).ShouldBe(["sigmoid", "relu"]);
         ExperimentFixture.Read(experiment.ResolvedYaml).Configurations.Select(c => c.Label).ShouldBe(["sigmoid", "relu"]);
     }
