@@ -41,9 +41,16 @@ public static class ParameterInitialization
                 Draw(
                     initialization.Biases, new(seed, RandomPurpose.Biases, (uint)layer), layout.Biases(layer), parameters,
                     layout.Weights(layer).Inputs);
+            Fill(layout.Find(layer, ParameterRole.Scale), parameters, 1f);
+            Fill(layout.Find(layer, ParameterRole.RunningVariance), parameters, 1f);
         }
 
         return parameters;
+    }
+
+    private static void Fill(ParameterSlice? slice, AlignedBuffer parameters, float value)
+    {
+        if (slice is { } found) parameters.Span.Slice(found.Offset, found.Outputs).Fill(value);
     }
 
     private static void Draw(Initializer initializer, RandomStream stream, ParameterSlice slice, AlignedBuffer parameters, int inputs)

@@ -14,6 +14,9 @@ public sealed class ShardSum
     private readonly AlignedBuffer _gradient;
     private readonly Action<ShardSum>? _home;
 
+    // Of few different lengths, which come again with every step.
+    private readonly List<double[]> _moments = [];
+
     // Its gradient is still to be added to this one's.
     private ShardSum? _addend;
 
@@ -51,6 +54,19 @@ public sealed class ShardSum
 
     /// <summary>Further sums over the examples, which the work asks for; added up in the tree like everything else. Often none.</summary>
     public double[] Moments { get; set; } = [];
+
+    /// <summary>Puts so many <see cref="Moments"/> in place, to be filled in.</summary>
+    public double[] MakeMoments(int count)
+    {
+        foreach (var kept in _moments)
+        {
+            if (kept.Length == count) return Moments = kept;
+        }
+
+        Moments = new double[count];
+        _moments.Add(Moments);
+        return Moments;
+    }
 
     /// <summary>Cost summed over examples.</summary>
     public double Cost { get; set; }

@@ -2,6 +2,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Worker.Gradients.Outputs;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients;

@@ -3,6 +3,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Worker.Gradients.Outputs;
 using Cluster.Worker.Kernels;
 using Cluster.Worker.Threads;
 
@@ -45,9 +46,7 @@ public sealed class GradientEngine : IGradientEngine
     /// <exception cref="ArgumentException">Cost and output activation do not go together, or a hidden layer is softmax.</exception>
     public GradientEngine(ModelSpecification model, VectorWidth width)
     {
-        if (model.Hidden.Count > 0 && model.Activation == Activation.Softmax)
-            throw new ArgumentException("Softmax is for the output layer; hidden layers take any other activation.", nameof(model));
-
+        ExampleChecks.Check(model);
         var layout = new ParameterLayout(model);
         _model = model;
         _kernels = KernelSet.Create(width, _team);
@@ -66,7 +65,7 @@ public sealed class GradientEngine : IGradientEngine
 
     public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
     {
-        Check(examples);
+        ExampleChecks.Check(_model, examples);
         Begin(parameters, indexes.Length, sum);
         for (var first = 0; first < indexes.Length; first += _blockRows)
         {
@@ -110,7 +109,7 @@ public sealed class GradientEngine : IGradientEngine
     public bool TryDescend(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in DescentStep step, ShardSum sum)
     {
         if (indexes.Length == 0) return false;
-        Check(examples);
+        ExampleChecks.Check(_model, examples);
         Begin(parameters, indexes.Length, sum);
         var (largest, last) = (0.0, (indexes.Length - 1) / _blockRows * _blockRows);
         for (var first = 0; first <= last; first += _blockRows)
@@ -139,7 +138,7 @@ public sealed class GradientEngine : IGradientEngine
 
     public void Evaluate(AlignedBuffer parameters, ExampleSet examples, Range range, ShardSum sum)
     {
-        Check(examples);
+        ExampleChecks.Check(_model, examples);
         var (start, count) = range.GetOffsetAndLength(examples.Count);
         Begin(parameters, count, sum);
         for (var first = 0; first < count; first += _blockRows)
@@ -152,12 +151,7 @@ public sealed class GradientEngine : IGradientEngine
 
     private void Begin(AlignedBuffer parameters, int examples, ShardSum sum)
     {
-        if (parameters.Length != _parameterLength || sum.Gradient.Length != _parameterLength)
-            throw new ArgumentException(
-                $"The model has {_parameterLength} parameters, padding included; given are {parameters.Length}, " +
-                $"and {sum.Gradient.Length} for the gradient.",
-                nameof(parameters));
-
+        ExampleChecks.Check(_parameterLength, parameters, sum);
         MakeRoom(Math.Min(examples, _blockRows));
         sum.ClearScalars();
         sum.Examples = examples;
@@ -192,12 +186,4 @@ public sealed class GradientEngine : IGradientEngine
     }
 
     private Matrix Inputs(int rows) => new(_inputs, 0, rows, _model.Inputs, _inputStride);
-
-    private void Check(ExampleSet examples)
-    {
-        if (examples.InputSize != _model.Inputs)
-            throw new ArgumentException($"Examples have {examples.InputSize} inputs, the model has {_model.Inputs}.", nameof(examples));
-        if (examples.Classes > Math.Max(_model.Outputs, 2))
-            throw new ArgumentException($"Examples have {examples.Classes} classes, the model {_model.Outputs} outputs.", nameof(examples));
-    }
 }

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Worker.Kernels;
 
-namespace Cluster.Worker.Gradients;
+namespace Cluster.Worker.Gradients.Outputs;
 
 /// <summary>
 /// The end of the forward pass and the beginning of the backward pass. Costs are computed from weighted inputs where activations

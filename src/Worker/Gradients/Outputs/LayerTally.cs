@@ -2,7 +2,7 @@ using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Worker.Kernels;
 
-namespace Cluster.Worker.Gradients;
+namespace Cluster.Worker.Gradients.Outputs;
 
 /// <summary>What is counted over activations: statistics of a layer, right answers of the last.</summary>
 internal static class LayerTally

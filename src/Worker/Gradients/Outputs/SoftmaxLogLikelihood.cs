@@ -1,7 +1,7 @@
 using Cluster.Shared.Numerics;
 using Cluster.Worker.Kernels;
 
-namespace Cluster.Worker.Gradients;
+namespace Cluster.Worker.Gradients.Outputs;
 
 /// <summary>
 /// −ln a of the right class for a = softmax(z): ln Σ e^(z − m) − (z of the right class − m), where m is the largest z, so that nothing

@@ -1,7 +1,7 @@
 using Cluster.Shared.Models;
 using Cluster.Worker.Kernels;
 
-namespace Cluster.Worker.Gradients;
+namespace Cluster.Worker.Gradients.Outputs;
 
 /// <summary>½ Σ (a − y)²; by z: (a − y) times the activation's derivative.</summary>
 internal sealed class QuadraticCost(ModelSpecification model, IKernels kernels) : OutputCost

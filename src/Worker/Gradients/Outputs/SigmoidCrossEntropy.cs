@@ -2,7 +2,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Worker.Kernels;
 
-namespace Cluster.Worker.Gradients;
+namespace Cluster.Worker.Gradients.Outputs;
 
 /// <summary>
 /// −y ln σ(z) − (1 − y) ln(1 − σ(z)) = softplus(±z), with minus for y = 1: finite wherever z is. By z: σ(z) − y. Summed over the
