@@ -103,6 +103,12 @@ public sealed class RunFolder : IDisposable
     {
         Write(System.IO.Path.Combine(Path, SummaryFileName), file => SummaryJson.WriteFile(file, summary));
         Write(System.IO.Path.Combine(Path, "metrics.csv"), file => MetricsCsv.WriteFile(file, result));
+        if (summary.Search?.BestYaml is { } best)
+        {
+            Write(System.IO.Path.Combine(Path, SearchSummary.BestFileName),
+                file => AtomicFile.WriteText(file, writer => writer.Write(best)));
+        }
+
         Write(Report, file => HtmlReport.WriteFile(file, summary));
     }
 

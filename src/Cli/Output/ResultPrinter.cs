@@ -8,6 +8,7 @@ public static class ResultPrinter
 {
     private const int WideEnough = 120;
     private const int ReadableWidth = 100;
+    private const int TrialsShown = 10;
 
     /// <summary>Table and verdict as plain text, for whoever watched: a paragraph a line, tables as narrow as they get.</summary>
     public static string Text(ExperimentSummary summary)
@@ -42,12 +43,15 @@ public static class ResultPrinter
 
         // Written past the layout: a path must be copied whole, not wrapped.
         console.Profile.Out.Writer.WriteLine($"{summary.Seconds:0.0} s on {summary.DataName}.{where}");
+        if (summary.Search?.Best is not null)
+            console.Profile.Out.Writer.WriteLine($"The best trial alone: cluster run {Path.Combine(folder, SearchSummary.BestFileName)}");
         if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
     }
 
     private static void PrintResult(IAnsiConsole console, ExperimentSummary summary, bool narrow)
     {
         var result = ResultTable.Of(summary, narrow);
+        if (summary.Search is not null) result = result.First(TrialsShown);
         Print(console, result, result.Explanations);
         if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
         Paragraph(console, Verdict.Of(summary), 2, "bold");

@@ -21,6 +21,10 @@ internal static class ConfigurationLabels
         return [.. drafts.Select(draft => string.Join(", ", needed.Select(key => Show(key, draft))))];
     }
 
+    /// <summary>All that was searched and matters to the trial: what tells it from the others is not known in advance.</summary>
+    public static IReadOnlyList<string> OfTrials(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
+        [.. drafts.Select(draft => string.Join(", ", keys.Where(key => draft.Used.Contains(key.Path)).Select(key => Show(key, draft))))];
+
     private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
         drafts.Select(draft => string.Join('\n', keys.Select(key => Show(key, draft)))).Distinct().Count() == drafts.Count;
 

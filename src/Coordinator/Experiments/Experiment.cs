@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments.Search;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Experiments;
@@ -17,7 +18,10 @@ public sealed record Experiment
     /// <summary>What verdict and report put first.</summary>
     public ExperimentFocus Focus { get; init; }
 
-    /// <summary>The grid's points, in the order of the file; at least one.</summary>
+    /// <summary>Whose trials the configurations are; null where they are a grid's points.</summary>
+    public SearchPlan? Search { get; init; }
+
+    /// <summary>The grid's points, in the order of the file, or the search's trials; at least one.</summary>
     public required IReadOnlyList<Configuration> Configurations { get; init; }
 
     /// <summary>One run each for every configuration; at least one, no two alike.</summary>

@@ -1,4 +1,5 @@
 using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared;
 
@@ -14,17 +15,13 @@ internal sealed class ExperimentExpansion(
     ExperimentOverrides overrides,
     ProblemList problems)
 {
+    // Draws of alternatives repeat; when so many in a row say nothing new, the space has nothing new.
+    private const int DrawsPerTrial = 100;
+
     /// <summary>Null after reporting that there are too many.</summary>
     public ExpandedGrid? Expand(ExperimentGrid grid)
     {
-        var seeds = settings.TryGetValue(ExperimentKeys.Seeds, out var given) ? ((ulong[])given.Value).Length : 1;
-        if (grid.Count * seeds > ExperimentReader.RunsMax)
-        {
-            var counts = $"{grid.Count:0} configurations with {Plural.Of(seeds, "seed")} each are {grid.Count * seeds:0} runs";
-            problems.Add(grid.Blocks[0].Origin, $"{counts}; an experiment may have {ExperimentReader.RunsMax}.");
-            return null;
-        }
-
+        if (AreTooMany(grid.Count, grid.Blocks[0].Origin)) return null;
         var points = new List<GridBlock>();
         var drafts = new List<ExperimentDraft>();
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -32,21 +29,67 @@ internal sealed class ExperimentExpansion(
         foreach (var (block, point) in grid.Blocks.SelectMany(block => block.Points().Select(point => (block, point))))
         {
             var draft = Build(point, block.Origin);
-            var identity = $"{draft.ToSpecification().Fingerprint()} {draft.Slots}";
-            if (numbers.TryAdd(identity, drafts.Count + 1))
+            if (numbers.TryAdd(IdentityOf(draft), drafts.Count + 1))
             {
                 points.Add(AsBlock(block, point));
                 drafts.Add(draft);
             }
             else if (!(merged |= IsMerged(grid)))
             {
-                problems.Add(block.Origin, Twice(numbers[identity], point, grid));
+                problems.Add(block.Origin, Twice(numbers[IdentityOf(draft)], point, grid));
             }
         }
 
         ReportUnused(grid, drafts);
         return new ExpandedGrid(merged ? new ExperimentGrid(points, invalid) : grid, drafts);
     }
+
+    /// <summary>The trials of a search, each a block of the grid; null after reporting that there are too many.</summary>
+    public ExpandedGrid? Expand(SearchSettings search)
+    {
+        var expanded = search.Method == SearchMethod.Grid
+            ? Expand(new ExperimentGrid(
+                [new GridBlock(search.Origin, [.. search.Levels().Select(axis => new GridAxis(axis.Key, axis.Levels))])], invalid))
+            : Draw(search, search.Trials ?? 1);
+        if (expanded is not null) SearchChecks.Run(search, expanded.Drafts, problems);
+        return expanded;
+    }
+
+    /// <summary>A draw that repeats an earlier configuration is passed over.</summary>
+    private ExpandedGrid? Draw(SearchSettings search, int trials)
+    {
+        if (AreTooMany(trials, search.Origin)) return null;
+        var (blocks, drafts, known) = (new List<GridBlock>(), new List<ExperimentDraft>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var point in search.Draws().Take(trials * DrawsPerTrial))
+        {
+            var draft = Build(point, search.Origin);
+            if (!known.Add(IdentityOf(draft))) continue;
+            drafts.Add(draft);
+            blocks.Add(new GridBlock(search.Origin, [.. search.Space.Select(axis => new GridAxis(axis.Key, [point[axis.Key.Path]]))]));
+            if (drafts.Count == trials) break;
+        }
+
+        if (drafts.Count < trials)
+        {
+            var found = Plural.Of(drafts.Count, "different configuration");
+            problems.Add(search.Origin, $"'trials' is {trials}, but the space has only {found}: lower 'trials', or widen the space.");
+        }
+
+        var grid = new ExperimentGrid(blocks, invalid);
+        ReportUnused(grid, drafts);
+        return new ExpandedGrid(grid, drafts);
+    }
+
+    private bool AreTooMany(double configurations, Origin origin)
+    {
+        var seeds = settings.TryGetValue(ExperimentKeys.Seeds, out var given) ? ((ulong[])given.Value).Length : 1;
+        if (configurations * seeds <= ExperimentReader.RunsMax) return false;
+        var counts = $"{configurations:0} configurations with {Plural.Of(seeds, "seed")} each are {configurations * seeds:0} runs";
+        problems.Add(origin, $"{counts}; an experiment may have {ExperimentReader.RunsMax}.");
+        return true;
+    }
+
+    private static string IdentityOf(ExperimentDraft draft) => $"{draft.ToSpecification().Fingerprint()} {draft.Slots}";
 
     private ExperimentDraft Build(IReadOnlyDictionary<string, Setting> point, Origin fallback)
     {

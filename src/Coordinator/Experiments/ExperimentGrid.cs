@@ -92,31 +92,8 @@ internal sealed class ExperimentGridReader(ExperimentOverrides overrides, Proble
     /// <summary>Null if any of it cannot be read, which is then reported.</summary>
     private List<Setting>? ReadAlternatives(ExperimentKey key, YamlValue value)
     {
-        if (value is not YamlList list)
-            return key.Type.Read(value, key.Path, problems) is { } single ? [new Setting(single, value.Origin)] : null;
-        if (list.Items.Count == 0)
-        {
-            problems.Add(value.Origin, $"'{key}' has no alternatives in the grid: name at least one, or remove it.");
-            return null;
-        }
-
-        if (key.Type.IsList && !list.Items.Any(item => item is YamlList))
-        {
-            var one = $"[[{string.Join(", ", list.Items.Select(item => item is YamlText text ? text.Text : "…").Take(6))}]]";
-            problems.Add(value.Origin,
-                $"In a grid '{key}' takes a list of alternatives, each of them a list: write {one} for this one alternative.");
-            return null;
-        }
-
-        var settings = new List<Setting>();
-        foreach (var item in list.Items)
-        {
-            if (key.Type.Read(item, key.Path, problems) is { } read) settings.Add(new Setting(read, item.Origin));
-        }
-
-        foreach (var twice in settings.GroupBy(setting => key.Type.Write(setting.Value)).SelectMany(same => same.Skip(1)))
-            problems.Add(twice.Origin, $"The alternative {key.Type.Write(twice.Value)} of '{key}' stands twice; remove one.");
-        return settings.Count == list.Items.Count ? [.. settings.DistinctBy(setting => key.Type.Write(setting.Value))] : null;
+        if (value is YamlList list) return Alternatives.Read(key, list, ExperimentKeys.Grid, problems);
+        return key.Type.Read(value, key.Path, problems) is { } single ? [new Setting(single, value.Origin)] : null;
     }
 
     private List<GridBlock> WithOverrides(List<GridBlock> blocks)

@@ -1,4 +1,5 @@
 using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared;
 
@@ -9,6 +10,9 @@ public static class ExperimentReader
 {
     /// <summary>Runs that one experiment may ask for.</summary>
     public const int RunsMax = 10_000;
+
+    /// <summary>Keys inside <c>search</c>, those of a range included.</summary>
+    public static IReadOnlyList<string> SearchKeys { get; } = [.. SearchReader.Keys, .. SearchSpaceReader.RangeKeys];
 
     private const int CharactersMax = 1_000_000;
 
@@ -33,6 +37,7 @@ public static class ExperimentReader
         var settings = ReadSettings(entries, invalid, problems);
         var grid = new ExperimentGridReader(changes, problems).Read(entries.GetValueOrDefault(ExperimentKeys.Grid), start);
         invalid.UnionWith(grid.Invalid);
+        var search = ReadSearch(entries, changes, invalid, problems);
         var published = entries.TryGetValue(ExperimentKeys.Published, out var figures)
             ? new PublishedReader(dataNames, problems).Read(figures.Value)
             : [];
@@ -40,11 +45,11 @@ public static class ExperimentReader
         if (Open(settings, start, dataNames, dataInfo, problems) is { } data)
         {
             var expansion = new ExperimentExpansion(fileName, data, settings, invalid, changes, problems);
-            if (expansion.Expand(grid) is { } expanded)
+            if ((search is null ? expansion.Expand(grid) : expansion.Expand(search)) is { } expanded)
             {
                 published = PublishedMatching.Select(published, expanded.Drafts, changes, problems);
                 problems.ThrowIfAny();
-                return Resolve(settings, expanded, published);
+                return Resolve(settings, expanded, published, search);
             }
         }
 
@@ -97,6 +102,26 @@ public static class ExperimentReader
         return settings;
     }
 
+    /// <summary>Null without a search, and after reporting why there is none.</summary>
+    private static SearchSettings? ReadSearch(
+        Dictionary<string, YamlEntry> entries, ExperimentOverrides changes, HashSet<string> invalid, ProblemList problems)
+    {
+        if (!entries.TryGetValue(ExperimentKeys.Search, out var entry))
+        {
+            foreach (var change in changes.Search.Values.Concat(changes.SearchSpace.Values))
+                problems.Add(change.Origin, "The experiment has no 'search' that this could change.");
+            return null;
+        }
+
+        if ((entries.GetValueOrDefault(ExperimentKeys.Grid) ?? changes.Axes.Values.FirstOrDefault()) is { } grid)
+            problems.Add(grid.Origin,
+                "'search' and 'grid' both say what varies: write the grid's alternatives into 'search.space', or remove one.");
+        var reader = new SearchReader(changes, problems);
+        var search = reader.Read(entry);
+        invalid.UnionWith(reader.Invalid);
+        return search;
+    }
+
     /// <summary>Null after reporting why.</summary>
     private static DataInfo? Open(
         Dictionary<string, Setting> settings, Origin start, IReadOnlyList<string> dataNames, Func<string, DataInfo> dataInfo,
@@ -117,10 +142,11 @@ public static class ExperimentReader
         }
     }
 
-    private static Experiment Resolve(Dictionary<string, Setting> settings, ExpandedGrid expanded, IReadOnlyList<PublishedEntry> published)
+    private static Experiment Resolve(
+        Dictionary<string, Setting> settings, ExpandedGrid expanded, IReadOnlyList<PublishedEntry> published, SearchSettings? search)
     {
         var (grid, drafts) = expanded;
-        var labels = ConfigurationLabels.Of(grid.Keys, drafts);
+        var labels = search is null ? ConfigurationLabels.Of(grid.Keys, drafts) : ConfigurationLabels.OfTrials(grid.Keys, drafts);
         var configurations = drafts.Select((draft, index) => new Configuration
         {
             Key = [.. grid.Keys.Select(key => KeyValuePair.Create(key.Path, key.Type.ToJson(draft.Values[key.Path])))],
@@ -134,10 +160,22 @@ public static class ExperimentReader
             Title = drafts[0].Title,
             Description = drafts[0].Description,
             Focus = drafts[0].Focus,
+            Search = search is null ? null : Plan(search, settings, expanded, labels),
             Configurations = configurations,
             Seeds = drafts[0].Seeds,
             Published = PublishedMatching.Resolve(published, drafts, configurations),
-            ResolvedYaml = ResolvedExperiment.Write(settings, grid, drafts, published),
+            ResolvedYaml = ResolvedExperiment.Write(settings, grid, drafts, published, search),
         };
     }
+
+    private static SearchPlan Plan(
+        SearchSettings search, Dictionary<string, Setting> settings, ExpandedGrid expanded, IReadOnlyList<string> labels) => new()
+        {
+            Method = search.Method,
+            Metric = search.Metric,
+            Space = [.. search.Space.Select(axis => axis.Described)],
+            Seed = search.Seed,
+            Rungs = search.Method == SearchMethod.Halving ? search.Rungs(expanded.Drafts.Count, expanded.Drafts[0].Epochs) : [],
+            Yaml = trial => ResolvedExperiment.WriteTrial(settings, expanded.Grid, expanded.Drafts[trial], labels[trial]),
+        };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Experiments.Yaml;
 
 namespace Cluster.Coordinator.Experiments;
@@ -7,9 +8,13 @@ namespace Cluster.Coordinator.Experiments;
 /// <summary>Writes an experiment with everything that was left open filled in, such that reading it gives the same experiment.</summary>
 internal static class ResolvedExperiment
 {
+    private const string BestSuffix = "-best";
+    private const int NameMax = 64;
+    private const int TitleMax = 200;
+
     public static string Write(
         IReadOnlyDictionary<string, Setting> settings, ExperimentGrid grid, IReadOnlyList<ExperimentDraft> drafts,
-        IReadOnlyList<PublishedEntry> published)
+        IReadOnlyList<PublishedEntry> published, SearchSettings? search)
     {
         var yaml = new StringBuilder();
         var group = "";
@@ -21,9 +26,21 @@ internal static class ResolvedExperiment
             yaml.Append($"{(dot > 0 ? "  " : "")}{key.Path[(dot + 1)..]}: {key.Type.Write(value)}\n");
         }
 
-        WriteGrid(yaml, grid);
+        if (search is null) WriteGrid(yaml, grid);
+        else WriteSearch(yaml, search);
         WritePublished(yaml, published);
         return yaml.ToString();
+    }
+
+    /// <summary>One configuration of a search as an experiment of its own.</summary>
+    public static string WriteTrial(
+        IReadOnlyDictionary<string, Setting> settings, ExperimentGrid grid, ExperimentDraft draft, string label)
+    {
+        var alone = settings.Where(setting => !grid.Keys.Any(key => key.Path == setting.Key)).ToDictionary();
+        var name = draft.Name.Length > NameMax - BestSuffix.Length ? draft.Name[..(NameMax - BestSuffix.Length)] : draft.Name;
+        alone["name"] = new Setting(name + BestSuffix, default);
+        alone["title"] = new Setting($"{draft.Name}: {label}" is { Length: <= TitleMax } title ? title : draft.Name, default);
+        return Write(alone, new ExperimentGrid([new GridBlock(default, [])], grid.Invalid), [draft], [], search: null);
     }
 
     /// <summary>
@@ -53,6 +70,18 @@ internal static class ResolvedExperiment
                 if (grid.Blocks.Count > 1) lead = "    ";
             }
         }
+    }
+
+    private static void WriteSearch(StringBuilder yaml, SearchSettings search)
+    {
+        yaml.Append($"{ExperimentKeys.Search}:\n  method: {Choices.SnakeCase(search.Method)}\n");
+        var points = string.Join(", ", search.Points.Select(range => $"{range.Key}: {range.Value}"));
+        if (points.Length > 0) yaml.Append($"  points: {{ {points} }}\n");
+        else if (search.Trials is { } trials) yaml.Append($"  trials: {trials}\n");
+        yaml.Append($"  metric: {Choices.SnakeCase(search.Metric)}\n  seed: {search.Seed}\n");
+        if (search.Method == SearchMethod.Halving) yaml.Append($"  eta: {search.Eta}\n  from_epochs: {search.FromEpochs}\n");
+        yaml.Append("  space:\n");
+        foreach (var axis in search.Space) yaml.Append($"    {axis.Key}: {axis.Write()}\n");
     }
 
     private static void WritePublished(StringBuilder yaml, IReadOnlyList<PublishedEntry> published)

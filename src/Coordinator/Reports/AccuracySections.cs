@@ -47,7 +47,7 @@ internal static class AccuracySections
             [("", picture)]);
     }
 
-    private static void OverTime(HtmlWriter html, ExperimentSummary summary)
+    public static void OverTime(HtmlWriter html, ExperimentSummary summary)
     {
         (string Metric, string Heading, string Up)[] pictures =
         [

@@ -23,15 +23,28 @@ public static class HtmlReport
         html.Raw($"<style>{ReportStyle.Css()}</style>\n</head>\n<body>\n{ReportStyle.ThemeButton}<main>\n");
         Head(html, summary);
         Table(html, summary);
+        if (summary.Search is { } search) Searched(html, summary, search);
+        else Compared(html, summary);
+        EvidenceSections.Runs(html, summary);
+        EvidenceSections.HowMade(html, summary);
+        html.Raw("</main>\n</body>\n</html>\n");
+    }
+
+    private static void Compared(HtmlWriter html, ExperimentSummary summary)
+    {
         if (Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
         SpeedSections.Write(html, summary);
         if (!Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
         LayerSections.Activations(html, summary);
         LayerSections.Steps(html, summary);
         EvidenceSections.Comparisons(html, summary);
-        EvidenceSections.Runs(html, summary);
-        EvidenceSections.HowMade(html, summary);
-        html.Raw("</main>\n</body>\n</html>\n");
+    }
+
+    /// <summary>Many trials are looked at together, and only the best of them one by one.</summary>
+    private static void Searched(HtmlWriter html, ExperimentSummary summary, SearchSummary search)
+    {
+        SearchSections.Write(html, search);
+        AccuracySections.OverTime(html, summary with { Configurations = [.. search.Ranking.Select(trial => trial.Summary)] });
     }
 
     private static void Head(HtmlWriter html, ExperimentSummary summary)

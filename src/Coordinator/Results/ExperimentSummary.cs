@@ -34,6 +34,9 @@ public sealed record ExperimentSummary
 
     public required IReadOnlyList<Comparison> Comparisons { get; init; }
 
+    /// <summary>Null where nothing was searched.</summary>
+    public SearchSummary? Search { get; init; }
+
     /// <summary>What was left out of the means and why, a sentence each; empty when all runs finished.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record ExperimentSummary
             Version = VersionOf(typeof(ExperimentSummary).Assembly),
             Configurations = configurations,
             Comparisons = Comparison.Between(configurations),
+            Search = SearchSummary.Of(result.Experiment, configurations),
             Notes = [.. LeftOut.Sentences(configurations)],
         };
     }

@@ -31,6 +31,9 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         {
             if (Columns.Any(column => column.Header == BestAccuracy))
                 yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval over seeds.";
+            if (Columns.Any(column => column.Header == SearchTable.BesideTheBest))
+                yield return "Means over seeds ± 95 % intervals. Beside the best: Welch's test against it, p after Holm's correction for "
+                    + "the number of trials.";
             if (Columns.Any(column => column.Header.StartsWith("‖δ", StringComparison.Ordinal)))
                 yield return "‖δˡ‖: how fast hidden layer l learns before training, the length of the gradient by its biases; "
                     + "mean ± standard deviation over seeds.";
@@ -46,6 +49,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     /// </param>
     public static ResultTable Of(ExperimentSummary summary, bool narrow = false)
     {
+        if (summary.Search is { } search) return SearchTable.Of(search, [.. PublishedBy(summary), .. summary.Notes]);
         var rows = new List<(ConfigurationSummary Configuration, bool Published)>();
         foreach (var configuration in summary.Configurations)
         {
@@ -61,6 +65,15 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             [.. rows.Select(row => new ResultRow([.. columns.Select(c => c.Cell(row.Configuration, row.Published))], row.Published))],
             [.. PublishedBy(summary), .. summary.Notes]);
     }
+
+    /// <summary>Only the first rows, with a word about the others.</summary>
+    public ResultTable First(int rows) => Rows.Count <= rows
+        ? this
+        : this with
+        {
+            Rows = [.. Rows.Take(rows)],
+            Notes = [$"The other {Rows.Count - rows} are in the report and in summary.json.", .. Notes],
+        };
 
     /// <summary>Our ‖δ‖ beside published ones over time; null when no configuration has a published curve that we have measured.</summary>
     public static ResultTable? PublishedCurve(ExperimentSummary summary) => PublishedCurveTable.Of(summary);
@@ -127,7 +140,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
                 $"How many times faster the last hidden layer learns than the first, {when}: geometric mean and 95 % interval over seeds."),
             (c, others) => others ? PublishedRatio(published(c)) : Ratio(ours(c), narrow));
 
-    private static string Runs(ConfigurationSummary summary)
+    internal static string Runs(ConfigurationSummary summary)
     {
         var finished = summary.Count(RunStatus.Finished);
         return finished == summary.Asked ? $"{finished}" : $"{finished} of {summary.Asked}";

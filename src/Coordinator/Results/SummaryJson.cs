@@ -38,6 +38,7 @@ public static class SummaryJson
         json.WriteStartArray("notes");
         foreach (var note in summary.Notes) json.WriteStringValue(note);
         json.WriteEndArray();
+        SummaryJsonSearch.Write(json, summary.Search);
         json.WriteStartArray("configurations");
         var pointsMax = SummaryJsonCurves.PointsMax(summary);
         foreach (var configuration in summary.Configurations) WriteConfiguration(json, configuration, pointsMax);

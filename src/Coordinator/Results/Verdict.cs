@@ -18,6 +18,14 @@ public static class Verdict
             yield return $"Stopped early: {summary.Unfinished} of {asked} runs {(summary.Unfinished == 1 ? "has" : "have")} not finished; "
                 + "this is what is known so far.";
         var names = new ConfigurationNames(summary);
+        if (summary.Search is { } search)
+        {
+            string[] found = [.. SearchVerdict.Sentences(search)];
+            foreach (var sentence in found.Length > 0 ? found : ["No trial has finished."]) yield return sentence;
+            foreach (var sentence in Lost(summary, names)) yield return sentence;
+            yield break;
+        }
+
         string[] accuracy = [.. AccuracyVerdict.Sentences(summary, names)];
         string[] speed = [.. SpeedVerdict.Sentences(summary, names)];
         var told = LeadsWithAccuracy(summary) ? accuracy.Concat(speed.Take(1)) : speed.Length > 0 ? speed : accuracy;

@@ -17,6 +17,9 @@ public enum RandomPurpose : byte
 
     /// <summary>For tests and simulations.</summary>
     Simulation = 5,
+
+    /// <summary>Stream index: the searched key, by the hash of its name; position: the draw.</summary>
+    Search = 40,
 }
 
 /// <summary>

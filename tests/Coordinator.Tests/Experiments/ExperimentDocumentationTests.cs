@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Search;
 
 namespace Cluster.Coordinator.Tests.Experiments;
 
@@ -29,6 +32,18 @@ public sealed class ExperimentDocumentationTests
         var experiment = ExperimentFixture.Read(text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)]);
         experiment.Configurations.Select(c => c.Label).ShouldBe(["sigmoid, 2 × 30", "sigmoid, 4 × 30", "tanh, 2 × 30", "tanh, 4 × 30"]);
         experiment.Seeds.ShouldBe([0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    [Fact]
+    public void The_section_on_searches_names_every_key_of_theirs()
+    {
+        var text = File.ReadAllText(DocumentationPath()).ReplaceLineEndings("\n");
+        var begin = text.IndexOf("\n## Search\n", StringComparison.Ordinal) + 1;
+        var section = text[begin..text.IndexOf("\n## ", begin, StringComparison.Ordinal)];
+        foreach (var key in ExperimentReader.SearchKeys) section.ShouldContain($"`{key}`");
+        foreach (var metric in Enum.GetNames<SearchMetric>()) section.ShouldContain($"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(metric)}`");
+        var yaml = section.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
+        ExperimentFixture.Read(section[yaml..section.IndexOf("```", yaml, StringComparison.Ordinal)]).Configurations.Count.ShouldBe(30);
     }
 
     private static string Table()

@@ -10,6 +10,7 @@ namespace Cluster.Coordinator.Experiments.Schema;
 public static class ExperimentKeys
 {
     public const string Grid = "grid";
+    public const string Search = "search";
     public const string Published = "published";
 
     internal const string Data = "data";

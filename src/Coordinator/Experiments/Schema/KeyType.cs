@@ -2,6 +2,14 @@ using Cluster.Coordinator.Experiments.Yaml;
 
 namespace Cluster.Coordinator.Experiments.Schema;
 
+/// <summary>Whether values are numbers between which a range can be searched.</summary>
+internal enum NumberKind
+{
+    None,
+    Whole,
+    Real,
+}
+
 /// <summary>What values a key takes: how they are read, checked one by one, compared and written.</summary>
 public abstract class KeyType
 {
@@ -13,6 +21,8 @@ public abstract class KeyType
 
     /// <summary>Whether a value is itself a list, so that a grid needs lists of lists.</summary>
     internal virtual bool IsList => false;
+
+    internal virtual NumberKind Numbers => NumberKind.None;
 
     /// <summary>The value, or null after reporting why there is none.</summary>
     internal abstract object? Read(YamlValue value, string key, ProblemList problems);

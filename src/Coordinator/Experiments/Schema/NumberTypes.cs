@@ -10,6 +10,8 @@ internal class IntegerType(int min, int max) : KeyType
 
     public override string Allowed => $"a whole number from {min} to {max}";
 
+    internal override NumberKind Numbers => NumberKind.Whole;
+
     internal override object? Read(YamlValue value, string key, ProblemList problems) =>
         value is YamlText { Quoted: false } text && TryRead(text.Text, out var number) ? number : Refuse(value, key, problems);
 
@@ -27,6 +29,8 @@ internal sealed class PowerOfTwoType(int max) : IntegerType(1, max)
 
     public override string Allowed => $"a power of two from 1 to {_max}";
 
+    internal override NumberKind Numbers => NumberKind.None;
+
     protected override bool TryRead(string text, out int number) => base.TryRead(text, out number) && int.IsPow2(number);
 }
 
@@ -41,6 +45,8 @@ internal sealed class CountOrWordType(int min, int max, string word) : KeyType
     public override string Name => $"integer or `{word}`";
 
     public override string Allowed => $"{_number.Allowed}, or '{word}'";
+
+    internal override NumberKind Numbers => NumberKind.Whole;
 
     internal override object? Read(YamlValue value, string key, ProblemList problems)
     {
@@ -74,6 +80,8 @@ internal sealed partial class RealType(double min, double max, bool minAllowed, 
         minAllowed && maxAllowed
             ? $"a number from {min:0} to {max:0}"
             : $"a number {(minAllowed ? "not below" : "above")} {min:0} and {(maxAllowed ? "not above" : "below")} {max:0}";
+
+    internal override NumberKind Numbers => NumberKind.Real;
 
     internal override object? Read(YamlValue value, string key, ProblemList problems) =>
         value is YamlText { Quoted: false } text && TryRead(text.Text, out var number) ? number : Refuse(value, key, problems);

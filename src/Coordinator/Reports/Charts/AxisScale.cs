@@ -42,6 +42,23 @@ internal abstract class AxisScale
         };
     }
 
+    /// <summary>Names side by side, at 0, 1, …; of many only some are written.</summary>
+    public static AxisScale Choices(IReadOnlyList<string> names)
+    {
+        const int WrittenMax = 6;
+        const int LengthMax = 14;
+        var every = (names.Count + WrittenMax - 1) / WrittenMax;
+        return new LinearScale
+        {
+            Low = -0.5,
+            High = names.Count - 0.5,
+            Ticks =
+            [
+                .. names.Select((name, i) => new Tick(i, i % every > 0 ? "" : name.Length > LengthMax ? name[..LengthMax] + "…" : name)),
+            ],
+        };
+    }
+
     /// <summary>Logarithmic, between 1, 2 or 5 times powers of ten; the powers are labelled, and 2 and 5 where powers are few.</summary>
     public static AxisScale Logarithmic(double low, double high)
     {

@@ -16,6 +16,14 @@ internal static class StructureKeys
         };
         yield return new ExperimentKey
         {
+            Path = ExperimentKeys.Search,
+            Default = "none",
+            PerConfiguration = false,
+            Type = new StructureType("mapping", "a mapping with 'method', 'trials' and 'space'"),
+            Meaning = "Values that are looked for: drawn, or set on a grid, then ranked; see [Search](#search).",
+        };
+        yield return new ExperimentKey
+        {
             Path = ExperimentKeys.Published,
             Default = "none",
             PerConfiguration = false,

@@ -1,0 +1,30 @@
+using Cluster.Coordinator.Experiments.Schema;
+using Cluster.Coordinator.Experiments.Search;
+using Cluster.Coordinator.Experiments.Yaml;
+
+namespace Cluster.Coordinator.Experiments;
+
+/// <summary>What must hold between a search and its configurations.</summary>
+internal static class SearchChecks
+{
+    public static void Run(SearchSettings search, IReadOnlyList<ExperimentDraft> drafts, ProblemList problems)
+    {
+        if (drafts.Count == 0) return;
+        if (drafts.Any(draft => draft.EvaluateEvery == 0))
+            problems.Add(search.Origin, $"The search ranks by {Choices.SnakeCase(search.Metric)}, but with evaluate_every 0 nothing is "
+                + "measured on validation examples: raise it.");
+        if (search.Method != SearchMethod.Halving) return;
+        if (search.Space.FirstOrDefault(axis => axis.Key.Path == "epochs") is { } epochs)
+        {
+            problems.Add(epochs.Origin, "Halving decides itself how long a trial trains: 'epochs' cannot be searched with it.");
+            return;
+        }
+
+        if (search.FromEpochs >= drafts[0].Epochs)
+            problems.Add(search.Origin, $"Halving begins with {search.FromEpochs} epochs ('from_epochs'), but a run has only "
+                + $"{drafts[0].Epochs}: lower 'from_epochs', or raise 'epochs'.");
+        if (drafts.Max(draft => draft.EvaluateEvery) > search.FromEpochs)
+            problems.Add(search.Origin, $"Halving judges the trials after {search.FromEpochs} epochs ('from_epochs'), but 'evaluate_every' "
+                + $"is {drafts.Max(draft => draft.EvaluateEvery)}: it must be no more than that.");
+    }
+}
