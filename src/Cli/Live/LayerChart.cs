@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cluster.Shared.Diagnostics;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -19,19 +20,29 @@ internal sealed record LayerChart(IRenderable Picture, int Lines)
         if (largest <= 0) return null;
 
         var top = Math.Ceiling(Math.Log10(largest));
-        var grid = new Grid().AddColumns(3);
+        var showsNoise = Array.Exists(hidden, l => l.Signal?.NoiseScale is not null);
+        var grid = new Grid().AddColumns(showsNoise ? 4 : 3);
         foreach (var layer in hidden)
         {
             var share = layer.DeltaL2 <= 0 ? 0 : Math.Clamp(1 - (top - Math.Log10(layer.DeltaL2)) / DecadesShown, 0, 1);
             var color = Palette[(layer.Layer - 1) * (Palette.Length - 1) / Math.Max(1, hidden.Length - 1)];
-            grid.AddRow(
+            var barWidth = Math.Clamp(width - (showsNoise ? 40 : 22), 5, BarWidthMax);
+            string[] cells =
+            [
                 $"layer {layer.Layer}",
-                $"[{color}]{new string('█', Math.Max(1, (int)Math.Round(share * Math.Clamp(width - 22, 5, BarWidthMax))))}[/]",
-                layer.DeltaL2.ToString("0.0e+0", CultureInfo.InvariantCulture));
+                $"[{color}]{new string('█', Math.Max(1, (int)Math.Round(share * barWidth)))}[/]",
+                layer.DeltaL2.ToString("0.0e+0", CultureInfo.InvariantCulture),
+            ];
+            grid.AddRow(showsNoise ? [.. cells, Noise(layer)] : cells);
         }
 
         var head = "[bold]Speed of learning ‖δ‖[/] by hidden layer [dim](log scale)[/]: "
             + $"{Markup.Escape(row.Label)}, seed {row.Seed}, epoch {row.Diagnostics.Epoch}";
         return new(new Rows(new Markup(head), grid), hidden.Length + 2 + head.Length / Math.Max(1, width + 30));
     }
+
+    /// <summary>The gradient noise scale, in examples.</summary>
+    private static string Noise(LayerDiagnostics layer) => layer.Signal?.NoiseScale is { } scale
+        ? $"[dim]noise {scale.ToString("0.0e+0", CultureInfo.InvariantCulture)}[/]"
+        : "";
 }

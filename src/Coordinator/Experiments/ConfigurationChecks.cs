@@ -12,7 +12,7 @@ internal static class ConfigurationChecks
     // 1 GiB of float32; gradients and optimiser state need as much again each.
     private const long ParametersMax = 1L << 28;
 
-    // A run keeps its history in memory and in every checkpoint; each layer's figures take some 300 bytes there.
+    // A run keeps its history in memory and in every checkpoint; each layer's figures take some 500 bytes there.
     private const long LayerFiguresMax = 500_000;
 
     /// <summary>In order: what comes first is complained about alone where it makes the next one wrong too.</summary>

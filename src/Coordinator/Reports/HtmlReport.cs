@@ -37,6 +37,7 @@ public static class HtmlReport
         if (!Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
         LayerSections.Activations(html, summary);
         LayerSections.Steps(html, summary);
+        GradientSections.Write(html, summary);
         EvidenceSections.Comparisons(html, summary);
     }
 

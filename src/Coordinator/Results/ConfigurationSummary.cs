@@ -38,7 +38,7 @@ public sealed record ConfigurationSummary
     /// <summary>Likewise at the last diagnostics of the finished runs.</summary>
     public required SeedCount NoGradientAtEnd { get; init; }
 
-    /// <summary>Every per-layer figure over time, the output layer included.</summary>
+    /// <summary>Every per-layer figure over time, the output layer included, and those of the whole net's gradient.</summary>
     public required IReadOnlyList<MetricCurve> LayerCurves { get; init; }
 
     /// <summary>Accuracy and cost by epoch.</summary>

@@ -32,6 +32,16 @@ internal static class CurveBuilder
             }
         }
 
+        foreach (var metric in MetricNames.OfSignal)
+        {
+            var points = moments
+                .Select(moment => Point(
+                    configuration, moment[0].Step, moment.Select(record => metric.Value(record.Signal)), metric.Geometric))
+                .OfType<CurvePoint>()
+                .ToList();
+            if (points.Count > 0) curves.Add(new(metric.Name, null, points));
+        }
+
         return curves;
     }
 

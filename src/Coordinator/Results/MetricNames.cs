@@ -29,6 +29,13 @@ public static class MetricNames
     public const string SaturatedShare = "saturated_share";
     public const string DeadShare = "dead_share";
 
+    public const string DeltaFactor = "delta_factor";
+    public const string DeltaFactorPredicted = "delta_factor_predicted";
+    public const string GradientVariance = "gradient_variance";
+    public const string NoiseScale = "noise_scale";
+    public const string SignalToNoise = "signal_to_noise";
+    public const string GradientCosine = "gradient_cosine";
+
     /// <summary>Followed by "_" and the neuron's number, 1 for the first.</summary>
     public const string BiasGradient = "bias_gradient";
 
@@ -36,6 +43,15 @@ public static class MetricNames
     public const string TrainAccuracy = "train_accuracy";
     public const string ValidationCost = "validation_cost";
     public const string ValidationAccuracy = "validation_accuracy";
+
+    /// <summary>Of a layer's gradient, or of the whole net's.</summary>
+    internal static IReadOnlyList<SignalMetric> OfSignal { get; } =
+    [
+        new(GradientVariance, signal => signal?.Variance, true),
+        new(NoiseScale, signal => signal?.NoiseScale, true),
+        new(SignalToNoise, signal => signal?.SignalToNoise, true),
+        new(GradientCosine, signal => signal?.Cosine, false),
+    ];
 
     internal static IReadOnlyList<LayerMetric> OfLayers { get; } =
     [
@@ -47,6 +63,9 @@ public static class MetricNames
         new(ActivationSpread, layer => layer.ActivationSpread, false),
         new(SaturatedShare, layer => layer.SaturatedShare, false),
         new(DeadShare, layer => layer.DeadShare, false),
+        new(DeltaFactor, layer => layer.DeltaFactor, true),
+        new(DeltaFactorPredicted, layer => layer.DeltaFactorPredicted, true),
+        .. OfSignal.Select(metric => new LayerMetric(metric.Name, layer => metric.Value(layer.Signal), metric.Geometric)),
     ];
 
     internal static IReadOnlyList<EpochMetric> OfEpochs { get; } =
@@ -59,6 +78,9 @@ public static class MetricNames
 
     /// <param name="Geometric">Whether it varies by factors, so that its mean over seeds is taken over logarithms too.</param>
     internal sealed record LayerMetric(string Name, Func<LayerDiagnostics, double?> Value, bool Geometric);
+
+    /// <param name="Geometric">As of a layer's.</param>
+    internal sealed record SignalMetric(string Name, Func<GradientSignal?, double?> Value, bool Geometric);
 
     internal sealed record EpochMetric(string Name, Func<EpochRecord, double?> Value);
 }

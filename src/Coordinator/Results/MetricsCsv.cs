@@ -36,6 +36,9 @@ public static class MetricsCsv
                 for (var neuron = 0; neuron < layer.BiasGradient?.Count; neuron++)
                     lines.Write(step, epoch, number, $"{MetricNames.BiasGradient}_{neuron + 1}", layer.BiasGradient[neuron]);
             }
+
+            foreach (var metric in MetricNames.OfSignal)
+                lines.Write(record.Step, record.Epoch, null, metric.Name, metric.Value(record.Signal));
         }
 
         foreach (var epoch in run.History.Epochs)

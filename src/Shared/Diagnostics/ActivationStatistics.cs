@@ -10,6 +10,9 @@ public sealed class ActivationStatistics(int neurons)
     /// <summary>Activations in the flat part of the function, see <see cref="LayerDiagnostics.SaturatedShare"/>.</summary>
     public long Saturated { get; set; }
 
+    /// <summary>Σ σ′(z)²; NaN where the activations do not tell it.</summary>
+    public double SumOfSquaredSlopes { get; set; }
+
     /// <summary>Activations seen: examples times neurons.</summary>
     public long Count { get; set; }
 
@@ -20,6 +23,7 @@ public sealed class ActivationStatistics(int neurons)
     {
         Sum += other.Sum;
         SumOfSquares += other.SumOfSquares;
+        SumOfSquaredSlopes += other.SumOfSquaredSlopes;
         Saturated += other.Saturated;
         Count += other.Count;
         for (var i = 0; i < Active.Length; i++) Active[i] += other.Active[i];
@@ -27,7 +31,7 @@ public sealed class ActivationStatistics(int neurons)
 
     public void Clear()
     {
-        (Sum, SumOfSquares, Saturated, Count) = (0, 0, 0, 0);
+        (Sum, SumOfSquares, SumOfSquaredSlopes, Saturated, Count) = (0, 0, 0, 0, 0);
         Array.Clear(Active);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cluster.Shared.Diagnostics;
 
 /// <summary>What one layer showed at one moment. δ is the gradient of the mean cost (without weight decay) by the layer's biases.</summary>
@@ -34,6 +36,23 @@ public sealed record LayerDiagnostics
     /// <summary>ReLU only: share of neurons that no example activated.</summary>
     public double? DeadShare { get; init; }
 
+    /// <summary>
+    /// ‖δ^l‖₂ / ‖δ^(l+1)‖₂: what is left of the gradient of the next layer; null for the output layer, and where that has none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeltaFactor { get; init; }
+
+    /// <summary>
+    /// What weights and slopes let expect of it, see <see cref="LayerFactors"/>; null for the output layer, and where batch normalisation
+    /// or dropout lies between or the slopes are not known.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DeltaFactorPredicted { get; init; }
+
+    /// <summary>Of the layer's weights and biases; null in records from before it was taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GradientSignal? Signal { get; init; }
+
     /// <summary>∂C/∂b of every neuron, where kept.</summary>
     public IReadOnlyList<float>? BiasGradient { get; init; }
 }
@@ -42,4 +61,9 @@ public sealed record LayerDiagnostics
 /// <param name="Step">Updates before this moment.</param>
 /// <param name="Epoch">Epochs completed before this moment.</param>
 /// <param name="Layers">First hidden layer first, output layer last.</param>
-public sealed record DiagnosticsRecord(long Step, int Epoch, IReadOnlyList<LayerDiagnostics> Layers);
+public sealed record DiagnosticsRecord(long Step, int Epoch, IReadOnlyList<LayerDiagnostics> Layers)
+{
+    /// <summary>Of the whole net's weights and biases.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GradientSignal? Signal { get; init; }
+}

@@ -1,9 +1,10 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Diagnostics;
 
 /// <summary>
-/// Takes the per-layer figures from sums over examples. All sums in double, in the order of the buffers; their padding is zero and adds
+/// Takes the per-layer figures from sums over examples. All sums in double, in a fixed order; the buffers' padding is zero and adds
 /// nothing.
 /// </summary>
 public static class LayerMeasurement
@@ -62,12 +63,7 @@ public static class LayerMeasurement
         return result;
     }
 
-    private static double NormL2(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values) sum += (double)value * value;
-        return Math.Sqrt(sum);
-    }
+    private static double NormL2(ReadOnlySpan<float> values) => Math.Sqrt(FixedSums.OfSquares(values));
 
     private static double NormL1(ReadOnlySpan<float> values)
     {

@@ -49,6 +49,10 @@ public sealed class ParameterLayout
 
     public ParameterSlice Biases(int layer) => _biases[layer];
 
+    /// <summary>A layer's weights and biases, which lie one behind the other, with their padding.</summary>
+    public ReadOnlySpan<float> WeightsAndBiases(int layer, ReadOnlySpan<float> flat) =>
+        flat.Slice(_weights[layer].Offset, _weights[layer].Length + _biases[layer].Length);
+
     /// <summary>Null if the layer has none such.</summary>
     public ParameterSlice? Find(int layer, ParameterRole role)
     {

@@ -15,6 +15,13 @@ public static class DiagnosticsSchedule
             || (when.EveryEpochs > 0 && at.StepInEpoch == 0 && at.Epoch % when.EveryEpochs == 0);
     }
 
+    /// <summary>Whether figures are taken more than once in the run, so that one gradient can be compared with the one before.</summary>
+    public static bool IsDiagnosedRepeatedly(this RunSpecification run)
+    {
+        var when = run.Diagnostics;
+        return (when.EverySteps > 0 && run.TotalSteps > when.EverySteps) || (when.EveryEpochs > 0 && run.Epochs > when.EveryEpochs);
+    }
+
     /// <summary>Whether they need a pass of their own. A run without steps has no training gradient to take them from.</summary>
     public static bool ProbeIsDue(this RunSpecification run, SessionState at) =>
         run.DiagnosticsAreDue(at) && (run.Diagnostics.Source == DiagnosticsSource.Probe || run.Epochs == 0);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cluster.Shared.Checkpoints;
 
 namespace Cluster.Shared.Training;
@@ -19,6 +20,12 @@ public sealed class SessionState
 
     /// <summary>Whether this position's probe has been taken.</summary>
     public bool Probed { get; set; }
+
+    /// <summary>
+    /// Whether the gradient that was diagnosed last is kept, for the next to be compared with; the checkpoint's last buffer then.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool KeepsGradient { get; set; }
 
     /// <summary>Whether the epoch that ended last is still to be evaluated.</summary>
     public bool EvaluationDue { get; set; }

@@ -1,4 +1,5 @@
 using Cluster.Shared.Data;
+using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 
@@ -15,6 +16,8 @@ public sealed class ShardComputation
     private readonly IGradientEngine _engine;
     private readonly BatchPlan _plan;
     private readonly ShardTree _tree;
+    private readonly ParameterLayout _layout;
+
     // Sums come back from whoever added them up, on any thread.
     private readonly Lock _freeGate = new();
     private readonly Stack<ShardSum> _free = [];
@@ -30,6 +33,7 @@ public sealed class ShardComputation
         _engine = engine;
         _plan = new(specification);
         _tree = new(specification.Shards);
+        _layout = new(specification.Model);
     }
 
     /// <summary>The sum over all shards under a node.</summary>
@@ -49,6 +53,7 @@ public sealed class ShardComputation
                 _engine.Evaluate(parameters, _validation, work.ShardRange(shard, _specification.Shards), sum);
             else
                 _engine.Gradient(parameters, _train, _plan.Examples(work, shard), PassOf(work, shard, moments), sum);
+            if (work is { HasGradient: true, Statistics: true }) AddSquares(sum);
             _tree.Add(new(0, shard), sum);
         }
 
@@ -75,6 +80,14 @@ public sealed class ShardComputation
         if (isDone) session.CompleteDescent(sum);
         sum.Release();
         return isDone;
+    }
+
+    /// <summary>Of one shard's own gradient, before it is lost in the sum.</summary>
+    private void AddSquares(ShardSum sum)
+    {
+        if (sum.Examples == 0) return;
+        for (var layer = 0; layer < _layout.LayerCount; layer++)
+            sum.SquaredGradients[layer] = FixedSums.OfSquares(_layout.WeightsAndBiases(layer, sum.Gradient.Span)) / sum.Examples;
     }
 
     private Pass PassOf(in WorkItem work, int shard, ReadOnlyMemory<float> moments)

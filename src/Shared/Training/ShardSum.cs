@@ -36,6 +36,7 @@ public sealed class ShardSum
     public ShardSum(AlignedBuffer gradient, IReadOnlyList<ActivationStatistics> activations, Action<ShardSum>? home)
     {
         (_gradient, Activations, _home) = (gradient, activations, home);
+        SquaredGradients = new double[activations.Count];
     }
 
     /// <summary>
@@ -51,6 +52,12 @@ public sealed class ShardSum
 
     /// <summary>Of each layer; all zero, or empty, unless statistics were asked for.</summary>
     public IReadOnlyList<ActivationStatistics> Activations { get; }
+
+    /// <summary>
+    /// [layers] Σ_s ‖G_s‖² / n_s over the shards s that are in this sum, G_s the gradient by the layer's weights and biases summed over the
+    /// n_s examples of the shard: what <see cref="GradientSignals"/> needs. All zero, or empty, unless statistics were asked for.
+    /// </summary>
+    public double[] SquaredGradients { get; }
 
     /// <summary>Further sums over the examples, which the work asks for; added up in the tree like everything else. Often none.</summary>
     public double[] Moments { get; set; } = [];
@@ -93,7 +100,12 @@ public sealed class ShardSum
         Examples += other.Examples;
         for (var i = 0; i < Moments.Length; i++) Moments[i] += other.Moments[i];
         var layers = Math.Min(Activations.Count, other.Activations.Count);
-        for (var layer = 0; layer < layers; layer++) Activations[layer].Add(other.Activations[layer]);
+        for (var layer = 0; layer < layers; layer++)
+        {
+            Activations[layer].Add(other.Activations[layer]);
+            SquaredGradients[layer] += other.SquaredGradients[layer];
+        }
+
         if (withGradient && later)
         {
             Settle();
@@ -145,5 +157,6 @@ public sealed class ShardSum
     {
         (Cost, Correct, Examples, Moments) = (0, 0, 0, []);
         for (var layer = 0; layer < Activations.Count; layer++) Activations[layer].Clear();
+        Array.Clear(SquaredGradients);
     }
 }

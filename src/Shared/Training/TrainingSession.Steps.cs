@@ -68,9 +68,27 @@ public sealed partial class TrainingSession
     private void Record(ShardSum sum)
     {
         var neurons = _run.Diagnostics.Neurons || _state.Step == 0;
-        var layers = LayerMeasurement.Measure(_run.Model, Layout, sum.Gradient.Span, sum.Activations, sum.Examples, neurons);
-        History.Diagnostics.Add(new(_state.Step, _state.Epoch, layers));
+        var gradient = sum.Gradient.Span;
+        var measured = LayerMeasurement.Measure(_run.Model, Layout, gradient, sum.Activations, sum.Examples, neurons);
+        var layers = LayerFactors.Add(measured, _run.Model, Layout, Parameters.Span, sum.Activations);
+        var shards = Math.Min(_run.Shards, sum.Examples);
+        var before = _diagnosed is null ? [] : _diagnosed.Span;
+        var signals = GradientSignals.Measure(Layout, gradient, sum.SquaredGradients, shards, sum.Examples, before);
+        History.Diagnostics.Add(new(_state.Step, _state.Epoch, [.. layers.Select((layer, i) => layer with { Signal = signals[i] })])
+        {
+            Signal = signals[^1],
+        });
+        if (_run.IsDiagnosedRepeatedly()) KeepGradient(gradient);
     }
+
+    private void KeepGradient(ReadOnlySpan<float> gradient)
+    {
+        gradient.CopyTo((_diagnosed ??= new(gradient.Length)).Span);
+        _state.KeepsGradient = true;
+    }
+
+    /// <summary>No diagnosis will come any more: the last checkpoint need not carry it.</summary>
+    private void ForgetGradient() => (_diagnosed, _state.KeepsGradient) = (null, false);
 
     private void AddUpdateRatio(ReadOnlySpan<float> update)
     {

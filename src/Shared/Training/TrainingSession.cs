@@ -19,10 +19,15 @@ public sealed partial class TrainingSession
     private readonly RuleState _optimizerState;
     private readonly bool _beganFinite;
 
-    private TrainingSession(RunSpecification run, SessionState state, AlignedBuffer parameters, RuleState? optimizerState)
+    // [parameters] The gradient that was diagnosed last, where another diagnosis follows.
+    private AlignedBuffer? _diagnosed;
+
+    private TrainingSession(
+        RunSpecification run, SessionState state, AlignedBuffer parameters, RuleState? optimizerState, AlignedBuffer? diagnosed = null)
     {
         _run = run;
         _state = state;
+        _diagnosed = diagnosed;
         Parameters = parameters;
         Layout = new(run.Model);
         _optimizer = OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train);
@@ -94,7 +99,10 @@ public sealed partial class TrainingSession
         if (checkpoint.Buffers.Count == 0 || checkpoint.Buffers.Any(b => b.Length != layout.Count))
             throw new InvalidDataException($"its buffers do not have the model's {layout.Count} parameters");
         AlignedBuffer[] buffers = [.. checkpoint.Buffers.Select(canonical => layout.FromCanonical(canonical))];
-        return new(run, SessionState.FromCheckpoint(checkpoint), buffers[0], new(buffers[1..]));
+        var state = SessionState.FromCheckpoint(checkpoint);
+        if (!state.KeepsGradient) return new(run, state, buffers[0], new(buffers[1..]));
+        if (buffers.Length < 2) throw new InvalidDataException("the gradient that it says it keeps is missing");
+        return new(run, state, buffers[0], new(buffers[1..^1]), buffers[^1]);
     }
 
     /// <summary>From the checkpoint where there is one, otherwise fresh.</summary>
@@ -103,8 +111,12 @@ public sealed partial class TrainingSession
         checkpoint is { } bytes ? Resume(run, Checkpoint.Decode(bytes)) : Start(run, train);
 
     /// <summary>All that <see cref="Resume"/> needs.</summary>
-    public Checkpoint Save() =>
-        new(_run.Fingerprint(), _state.ToJson(), [.. _optimizerState.Buffers.Prepend(Parameters).Select(Layout.ToCanonical)]);
+    public Checkpoint Save()
+    {
+        List<AlignedBuffer> buffers = [Parameters, .. _optimizerState.Buffers];
+        if (_diagnosed is not null) buffers.Add(_diagnosed);
+        return new(_run.Fingerprint(), _state.ToJson(), [.. buffers.Select(Layout.ToCanonical)]);
+    }
 
     public string WeightsSha256() => WeightsHash.Of(Layout.ToCanonical(Parameters));
 
@@ -158,6 +170,7 @@ public sealed partial class TrainingSession
     {
         _state.WorkNumber++;
         Current = Plan();
+        if (Current is null) ForgetGradient();
     }
 
     private WorkItem? Plan()

@@ -80,7 +80,7 @@ internal sealed class ShardFormats(TensorPool pool)
         };
         if (work.HasGradient && work.Statistics)
         {
-            StatisticsFormat.Write(sum.Activations, fields.Layers);
+            StatisticsFormat.Write(sum, fields.Layers);
             var floats = StatisticsFormat.Append(sum, pool);
             sum.Release();
             return new(fields, Floats: floats, Done: () => pool.Return(floats));

@@ -12,14 +12,16 @@ namespace Cluster.Shared.Wire;
 /// </summary>
 internal static class StatisticsFormat
 {
-    public static void Write(IReadOnlyList<ActivationStatistics> layers, ICollection<LayerActivations> fields)
+    public static void Write(ShardSum sum, ICollection<LayerActivations> fields)
     {
-        foreach (var layer in layers)
+        foreach (var (layer, squaredGradients) in sum.Activations.Zip(sum.SquaredGradients))
         {
             fields.Add(new()
             {
                 Sum = layer.Sum,
                 SumOfSquares = layer.SumOfSquares,
+                SumOfSquaredSlopes = layer.SumOfSquaredSlopes,
+                SquaredGradients = squaredGradients,
                 Saturated = layer.Saturated,
                 Count = layer.Count,
                 Neurons = layer.Active.Length,
@@ -71,7 +73,9 @@ internal static class StatisticsFormat
         var gradient = pool.Rent(length);
         floats.Span[..length].CopyTo(gradient.Span);
         pool.Return(floats);
-        return new(gradient, layers, home);
+        var sum = new ShardSum(gradient, layers, home);
+        for (var i = 0; i < layers.Length; i++) sum.SquaredGradients[i] = fields[i].SquaredGradients;
+        return sum;
     }
 
     private static ActivationStatistics Read(LayerActivations fields, ReadOnlySpan<int> counts)
@@ -80,6 +84,7 @@ internal static class StatisticsFormat
         {
             Sum = fields.Sum,
             SumOfSquares = fields.SumOfSquares,
+            SumOfSquaredSlopes = fields.SumOfSquaredSlopes,
             Saturated = FieldRules.NotNegative(fields.Saturated, "layers.saturated"),
             Count = FieldRules.NotNegative(fields.Count, "layers.count"),
         };

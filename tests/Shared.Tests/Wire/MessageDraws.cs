@@ -126,6 +126,7 @@ internal static class MessageDraws
             Examples = examples,
             Correct = examples == 0 ? 0 : d.Below(examples),
         };
+        foreach (ref var squares in sum.SquaredGradients.AsSpan()) squares = d.Number();
         return new(work, Node(d), sum);
     }
 
@@ -135,6 +136,7 @@ internal static class MessageDraws
         {
             Sum = d.Number(),
             SumOfSquares = d.Number(),
+            SumOfSquaredSlopes = d.Number(),
             Saturated = d.Long(),
             Count = d.Long(),
         };
@@ -164,7 +166,21 @@ internal static class MessageDraws
         SaturatedShare = d.Share(),
         DeadShare = d.MaybeValue(d.Share),
         BiasGradient = d.Maybe(() => d.Few(() => (float)d.Number())),
-    }));
+        DeltaFactor = d.MaybeValue(d.Number),
+        DeltaFactorPredicted = d.MaybeValue(d.Number),
+        Signal = d.Maybe(() => Signal(d)),
+    }))
+    {
+        Signal = d.Maybe(() => Signal(d)),
+    };
+
+    private static GradientSignal Signal(Draws d) => new()
+    {
+        Variance = d.MaybeValue(d.Number),
+        NoiseScale = d.MaybeValue(d.Number),
+        SignalToNoise = d.MaybeValue(d.Number),
+        Cosine = d.MaybeValue(d.Number),
+    };
 
     private static Divergence Divergence(Draws d) => new(d.Count(), d.Name(), (float)d.Number(), d.Long(), d.Count());
 

@@ -47,7 +47,19 @@ public sealed class ActivationStatisticsTests
         statistics.Count.ShouldBe(all.Count);
         statistics.Sum.ShouldBe(all.Sum(), 1e-5 * all.Sum(Math.Abs));
         statistics.SumOfSquares.ShouldBe(all.Sum(a => a * a), 1e-5 * all.Sum(a => a * a));
+        if (activation == Activation.Softmax) statistics.SumOfSquaredSlopes.ShouldBe(double.NaN);
+        else statistics.SumOfSquaredSlopes.ShouldBe(all.Sum(a => Slope(activation, a)), 1e-5 * all.Count);
         statistics.Saturated.ShouldBe(all.Count(isFlat));
         statistics.Active.ShouldBe(Enumerable.Range(0, expected[0].Length).Select(neuron => expected.Count(a => a[neuron] > 0)));
     }
+
+    /// <summary>σ′², from the activation.</summary>
+    private static double Slope(Activation activation, double a) => activation switch
+    {
+        Activation.Sigmoid => a * a * (1 - a) * (1 - a),
+        Activation.Tanh => (1 - a * a) * (1 - a * a),
+        Activation.Relu => a > 0 ? 1 : 0,
+        Activation.LeakyRelu => a > 0 ? 1 : 1e-4,
+        _ => 1,
+    };
 }

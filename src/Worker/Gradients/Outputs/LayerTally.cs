@@ -21,6 +21,7 @@ internal static class LayerTally
     public static void Add(Activation activation, Matrix activations, ActivationStatistics statistics)
     {
         var (sum, sumOfSquares, saturated) = (statistics.Sum, statistics.SumOfSquares, statistics.Saturated);
+        var slopes = statistics.SumOfSquaredSlopes;
         for (var row = 0; row < activations.Rows; row++)
         {
             var values = activations.Row(row);
@@ -29,12 +30,14 @@ internal static class LayerTally
                 var a = values[neuron];
                 sum += a;
                 sumOfSquares += (double)a * a;
+                slopes += ActivationSlope.Squared(activation, a);
                 if (IsSaturated(activation, a)) saturated++;
                 if (a > 0) statistics.Active[neuron]++;
             }
         }
 
         (statistics.Sum, statistics.SumOfSquares, statistics.Saturated) = (sum, sumOfSquares, saturated);
+        statistics.SumOfSquaredSlopes = slopes;
         statistics.Count += (long)activations.Rows * activations.Columns;
     }
 
