@@ -1,3 +1,5 @@
+using Cluster.Shared.Numerics;
+
 namespace Cluster.Shared.Models;
 
 /// <summary>Derivatives of activations, as functions of the activation itself.</summary>
@@ -14,6 +16,8 @@ public static class ActivationSlope
             Activation.Tanh => 1 - a * a,
             Activation.Relu => a > 0 ? 1 : 0,
             Activation.LeakyRelu => a > 0 ? 1 : 0.01,
+            Activation.Elu => a > 0 ? 1 : a + 1,
+            Activation.Softplus => 1 - ExactMath.Exp(-a),
             Activation.Identity => 1,
             _ => double.NaN,
         };

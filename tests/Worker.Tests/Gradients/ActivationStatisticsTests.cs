@@ -60,6 +60,8 @@ public sealed class ActivationStatisticsTests
         Activation.Tanh => (1 - a * a) * (1 - a * a),
         Activation.Relu => a > 0 ? 1 : 0,
         Activation.LeakyRelu => a > 0 ? 1 : 1e-4,
+        Activation.Elu => a > 0 ? 1 : (1 + a) * (1 + a),
+        Activation.Softplus => (1 - Math.Exp(-a)) * (1 - Math.Exp(-a)),
         _ => 1,
     };
 }
