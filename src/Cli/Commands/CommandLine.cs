@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Cluster.Cli.Output;
 using Cluster.Shared;
 using Spectre.Console;
@@ -53,6 +54,7 @@ public static class CommandLine
         CancelCommand.Create(output),
         ExperimentsCommand.Create(console),
         CheckCommand.Create(output),
+        LabCommand.Create(console),
         DataCommand.Create(console, output),
     };
 
@@ -70,7 +72,14 @@ public static class CommandLine
             foreach (var error in parsed.Errors) errors.WriteLine(error.Message);
         }
 
-        errors.WriteLine($"'cluster {(command is RootCommand ? "" : command.Name + " ")}--help' says what is possible.");
+        errors.WriteLine($"'{string.Join(' ', PathOf(parsed.CommandResult))} --help' says what is possible.");
         return ExitCode.BadInput;
+    }
+
+    /// <summary>As it is typed, first to last.</summary>
+    private static IEnumerable<string> PathOf(CommandResult result)
+    {
+        var outer = result.Parent is CommandResult parent ? PathOf(parent) : [];
+        return outer.Append(result.Command is RootCommand ? "cluster" : result.Command.Name);
     }
 }

@@ -44,8 +44,7 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         Dataset? opened = null;
         if (dataFolder is not null)
         {
-            if (!Directory.Exists(dataFolder))
-                throw new UserException($"--data {dataFolder}: there is no such folder. Give the one that holds MNIST's four IDX files.");
+            CheckFolder(dataFolder);
 
             // Opened here and not by the reader, which would blame the place where the set is named.
             if (ExperimentReader.DataNameOf(text, overrides) == Mnist.Name) opened = OpenMnist(dataFolder);
@@ -60,8 +59,10 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         return new(experiment, opened!);
     }
 
-    private static Dataset OpenMnist(string folder)
+    /// <summary>What --data means: MNIST from this folder.</summary>
+    internal static Dataset OpenMnist(string folder)
     {
+        CheckFolder(folder);
         try
         {
             return Datasets.Open(new(Mnist.Name, folder));
@@ -70,6 +71,12 @@ public sealed record ExperimentFile(Experiment Experiment, Dataset Data)
         {
             throw new UserException($"--data {folder}: {problem.Message}", problem);
         }
+    }
+
+    private static void CheckFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new UserException($"--data {folder}: there is no such folder. Give the one that holds MNIST's four IDX files.");
     }
 
     private static string Unknown(string name) =>

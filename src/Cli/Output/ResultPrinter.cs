@@ -57,7 +57,8 @@ public static class ResultPrinter
         Paragraph(console, Verdict.Of(summary), 2, "bold");
     }
 
-    private static void Print(IAnsiConsole console, ResultTable result, IEnumerable<string> meanings)
+    /// <summary>A table, what its figures mean, and its notes.</summary>
+    internal static void Print(IAnsiConsole console, ResultTable result, IEnumerable<string> meanings)
     {
         console.WriteTrimmed(ToTable(result));
         foreach (var meaning in meanings) Paragraph(console, meaning, 1, "dim");
@@ -66,7 +67,7 @@ public static class ResultPrinter
     }
 
     /// <summary>Within a readable width on a terminal; anywhere else one line, for whoever reads it there to break.</summary>
-    private static void Paragraph(IAnsiConsole console, string text, int indent, string style)
+    internal static void Paragraph(IAnsiConsole console, string text, int indent, string style)
     {
         if (!console.Profile.Out.IsTerminal)
         {

@@ -16,18 +16,14 @@ public static class HtmlReport
     public static void Write(TextWriter writer, ExperimentSummary summary)
     {
         var html = new HtmlWriter(writer);
-        html.Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.Element("title", summary.Experiment.Title);
-        html.Raw($"<style>{ReportStyle.Css()}</style>\n</head>\n<body>\n{ReportStyle.ThemeButton}<main>\n");
+        html.Begin(summary.Experiment.Title);
         Head(html, summary);
         Table(html, summary);
         if (summary.Search is { } search) Searched(html, summary, search);
         else Compared(html, summary);
         EvidenceSections.Runs(html, summary);
         EvidenceSections.HowMade(html, summary);
-        html.Raw("</main>\n</body>\n</html>\n");
+        html.End();
     }
 
     private static void Compared(HtmlWriter html, ExperimentSummary summary)

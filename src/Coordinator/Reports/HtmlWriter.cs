@@ -16,6 +16,18 @@ internal sealed class HtmlWriter(TextWriter writer)
         .Replace("p = ", "p\u00a0=\u00a0", StringComparison.Ordinal)
         .Replace("p < ", "p\u00a0<\u00a0", StringComparison.Ordinal));
 
+    /// <summary>Everything up to the page's first element: style and theme button included.</summary>
+    public void Begin(string title)
+    {
+        Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        Raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
+        Element("title", title);
+        Raw($"<style>{ReportStyle.Css()}</style>\n</head>\n<body>\n{ReportStyle.ThemeButton}<main>\n");
+    }
+
+    public void End() => Raw("</main>\n</body>\n</html>\n");
+
     public void Raw(string html) => writer.Write(html);
 
     public void Element(string name, string text, string? style = null) =>

@@ -97,6 +97,7 @@ internal static class ReportStyle
         .interval{stroke:var(--c);stroke-width:1.8;fill:none}
         .dot{fill:var(--c);stroke:var(--page);stroke-width:1.2}
         .published{fill:var(--page);stroke:var(--c);stroke-width:1.8}
+        .cell{fill:var(--c)}
         .neutral{--c:var(--neutral)}
         .neuron{fill:none;stroke:var(--grid);stroke-width:1.5}
         .tip{fill:transparent}.tip:hover{fill:var(--ink);fill-opacity:.06}
@@ -109,6 +110,6 @@ internal static class ReportStyle
         var dark = Dark + Palette.Properties(dark: true);
         return $"\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
             + $":root[data-theme=light]{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"
-            + $"@media print{{:root,:root[data-theme=dark]{{{light}}}}}\n{Page}{Pictures}{Palette.Classes()}\n";
+            + $"@media print{{:root,:root[data-theme=dark]{{{light}}}}}\n{Page}{Pictures}{Palette.Classes()}{HeatMap.Classes()}\n";
     }
 }

@@ -25,7 +25,7 @@ internal sealed record LineSeries(
     public IEnumerable<double> Extent() => Points.SelectMany(point => point.Extent()).Concat(Published.Select(point => point.Y));
 }
 
-/// <summary>Lines over epochs with bands over seeds.</summary>
+/// <summary>Lines over epochs, or whatever else goes across, with bands over seeds.</summary>
 internal sealed record LineChart
 {
     public const double Width = 360;
@@ -42,6 +42,9 @@ internal sealed record LineChart
 
     public required AxisScale Vertical { get; init; }
 
+    /// <summary>Linear from the first figure to the last when null.</summary>
+    public AxisScale? Horizontal { get; init; }
+
     public required IReadOnlyList<LineSeries> Series { get; init; }
 
     /// <summary>How a figure is written in a tip.</summary>
@@ -55,7 +58,8 @@ internal sealed record LineChart
         var svg = new SvgWriter(Width, top + PlotHeight + 42, Label);
         Legend.Draw(svg, entries, Width);
         var all = Series.SelectMany(series => series.Xs).ToList();
-        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, AxisScale.Linear(all.Min(), all.Max(), tight: true), Vertical);
+        var horizontal = Horizontal ?? AxisScale.Linear(all.Min(), all.Max(), tight: true);
+        var plot = new Plot(svg, Left, top, Width - Left - 14, PlotHeight, horizontal, Vertical);
         plot.Axes(Across, Up);
         foreach (var series in Series) Band(svg, plot, series);
         foreach (var series in Series)
