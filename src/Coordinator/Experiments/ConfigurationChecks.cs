@@ -2,7 +2,6 @@ using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared;
 using Cluster.Shared.Models;
-using Cluster.Shared.Optimizers;
 
 namespace Cluster.Coordinator.Experiments;
 
@@ -16,7 +15,7 @@ internal static class ConfigurationChecks
     private const long LayerFiguresMax = 500_000;
 
     /// <summary>In order: what comes first is complained about alone where it makes the next one wrong too.</summary>
-    private static readonly IReadOnlyList<Rule> All =
+    private static readonly IReadOnlyList<ConfigurationRule> All =
     [
         new(["train"], d => d.Train > d.Data.TrainCount
             ? $"'train' is {d.Train}, but {d.Data.Name} has only {d.Data.TrainCount} training examples."
@@ -44,9 +43,7 @@ internal static class ConfigurationChecks
         new(["cost", "outputs"], d => d.Model is { Cost: Cost.LogLikelihood, Outputs: 1 }
             ? "Cost log_likelihood needs an output neuron for each class, but 'outputs' is 1: use cross_entropy or quadratic."
             : null),
-        new(["schedule_time", "schedule"], d => d.Optimizer.Schedule is { Kind: ScheduleKind.Exponential, TimeConstant: 0 }
-            ? "Schedule exponential needs 'schedule_time', the epochs in which the learning rate falls to 1/e."
-            : null),
+        .. OptimizerChecks.All,
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
             ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."
             : null),
@@ -115,8 +112,4 @@ internal static class ConfigurationChecks
         var sizes = model.Sizes;
         return Enumerable.Range(1, sizes.Count - 1).Sum(layer => (sizes[layer - 1] + 1L) * sizes[layer]);
     }
-
-    /// <param name="Keys">The keys it concerns; the first of them that was given is blamed.</param>
-    /// <param name="Problem">Null if all is well.</param>
-    private sealed record Rule(IReadOnlyList<string> Keys, Func<ExperimentDraft, string?> Problem);
 }

@@ -13,13 +13,16 @@ public sealed class ParameterLayout
 {
     private readonly ParameterSlice[] _weights;
     private readonly ParameterSlice[] _biases;
+    private readonly Range[] _layers;
 
     /// <exception cref="OverflowException">The padded parameters are too many for one buffer.</exception>
     public ParameterLayout(ModelSpecification model)
     {
         var slices = new List<ParameterSlice>();
+        _layers = new Range[model.LayerCount];
         for (var layer = 0; layer < model.LayerCount; layer++)
         {
+            var first = Length;
             foreach (var (role, rows, columns) in ParameterRoles.Of(model, layer))
             {
                 var slice = new ParameterSlice(layer, role, Length, rows, columns, AlignedBuffer.Pad(columns));
@@ -27,6 +30,8 @@ public sealed class ParameterLayout
                 Length = checked(Length + rows * slice.Stride);
                 Count += slice.Count;
             }
+
+            _layers[layer] = first..Length;
         }
 
         Slices = slices;
@@ -44,6 +49,9 @@ public sealed class ParameterLayout
     public int Count { get; }
 
     public int LayerCount => _weights.Length;
+
+    /// <summary>Where all that a layer has lies in the flat buffer.</summary>
+    public Range Layer(int layer) => _layers[layer];
 
     public ParameterSlice Weights(int layer) => _weights[layer];
 

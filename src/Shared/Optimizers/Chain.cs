@@ -13,6 +13,8 @@ public sealed class Chain(IReadOnlyList<IUpdateRule> rules) : IUpdateRule
 
     public int BufferCount { get; } = rules.Sum(rule => rule.BufferCount);
 
+    public bool NeedsWhole { get; } = rules.Any(rule => rule.NeedsWhole);
+
     public RuleState CreateState(ParameterLayout layout) =>
         new([.. Rules.SelectMany(rule => rule.CreateState(layout).Buffers)]);
 

@@ -38,7 +38,7 @@ public readonly record struct DescentStep(float MeanFactor, float NegativeLearni
     public static DescentStep? Create(OptimizerSpecification optimizer, int trainExamples, double learningRate, int examples)
     {
         var decay = optimizer.L2 / trainExamples;
-        if (optimizer.Kind != OptimizerKind.Sgd || learningRate * decay > LargestDecay) return null;
+        if (optimizer is not { Kind: OptimizerKind.Sgd, Clip: ClipKind.None } || learningRate * decay > LargestDecay) return null;
 
         // Before the learning rate makes it small, the cost term is this much of a weight.
         if (optimizer.L2Form == L2Form.CostTerm && decay > LargestDecay) return null;

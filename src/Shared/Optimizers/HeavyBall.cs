@@ -8,8 +8,8 @@ namespace Cluster.Shared.Optimizers;
 /// m ← μ m + g; u = m, from m = 0. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; as in PyTorch, g is
 /// not dampened and the learning rate stands outside.
 /// </summary>
-/// <param name="momentum">μ in [0, 1).</param>
-public sealed class HeavyBall(double momentum) : IUpdateRule
+/// <param name="momentum">μ.</param>
+public sealed class HeavyBall(MomentumSchedule momentum) : IUpdateRule
 {
     public int BufferCount => 1;
 
@@ -18,7 +18,7 @@ public sealed class HeavyBall(double momentum) : IUpdateRule
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
         var velocity = state.Buffers[0].Span.Slice(first, update.Length);
-        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, velocity);
+        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum.At(step), update, velocity);
         velocity.CopyTo(update);
     }
 }

@@ -12,17 +12,22 @@ public readonly record struct StepInfo(long Step, double Epoch, double LearningR
 /// <summary>
 /// One link of an optimiser: it changes the update on its way from gradient to step. All its memory is in its state, so that a
 /// checkpoint of the states is a checkpoint of the optimiser. It works on flat buffers as <see cref="ParameterLayout"/> has them, element
-/// by element, and what is zero in update, state and parameters stays zero: so does the padding.
+/// by element unless <see cref="NeedsWhole"/>, and what is zero in update, state and parameters stays zero: so does the padding.
 /// </summary>
 public interface IUpdateRule
 {
     /// <summary>Buffers that its state has.</summary>
     int BufferCount => 0;
 
+    /// <summary>Whether it changes a number by what others are, as norms do, so that it cannot be applied piece by piece.</summary>
+    bool NeedsWhole => false;
+
     /// <summary>Fresh state; <see cref="RuleState.None"/> for a rule without memory.</summary>
     RuleState CreateState(ParameterLayout layout);
 
-    /// <summary>Makes the step of all parameters, or of some neighbouring ones: each number is changed by itself.</summary>
+    /// <summary>
+    /// Makes the step of all parameters, or of some neighbouring ones unless <see cref="NeedsWhole"/>. Pieces have the bits of the whole.
+    /// </summary>
     /// <param name="update">[piece] Gradient of the mean cost in, step out; changed in place.</param>
     /// <param name="state">Made by <see cref="CreateState"/>, of all parameters; changed in place.</param>
     /// <param name="parameters">[piece] Before the step.</param>

@@ -7,12 +7,24 @@ public static class LearningRateSchedule
 {
     /// <param name="optimizer">η₀ and the schedule.</param>
     /// <param name="epoch">Epochs so far, with the fraction of the present one.</param>
-    /// <param name="epochs">That the run has; for <see cref="ScheduleKind.Linear"/>.</param>
-    public static double LearningRate(OptimizerSpecification optimizer, double epoch, int epochs) => optimizer.Schedule.Kind switch
+    /// <param name="epochs">That the run has; for <see cref="ScheduleKind.Linear"/> and <see cref="ScheduleKind.Cosine"/>.</param>
+    /// <param name="step">
+    /// Part of an epoch that a step is. Warm-up takes the time at a step's end, so that the first step is not lost and the last of the
+    /// warm-up has the full learning rate.
+    /// </param>
+    public static double LearningRate(OptimizerSpecification optimizer, double epoch, int epochs, double step = 0)
     {
-        ScheduleKind.Constant => optimizer.LearningRate,
-        ScheduleKind.Linear => optimizer.LearningRate * Math.Max(0, 1 - epoch / epochs),
-        ScheduleKind.Exponential => optimizer.LearningRate * ExactMath.Exp(-epoch / optimizer.Schedule.TimeConstant),
-        _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer.Schedule.Kind, "Unknown kind of schedule."),
-    };
+        var (schedule, rate) = (optimizer.Schedule, optimizer.LearningRate);
+        var scheduled = schedule.Kind switch
+        {
+            ScheduleKind.Constant => rate,
+            ScheduleKind.Linear => rate * Math.Max(0, 1 - epoch / epochs),
+            ScheduleKind.Exponential => rate * ExactMath.Exp(-epoch / schedule.TimeConstant),
+            ScheduleKind.Step => rate * ExactMath.Power(schedule.Factor, (long)Math.Floor(epoch / schedule.Every)),
+            ScheduleKind.Cosine =>
+                schedule.Floor + (rate - schedule.Floor) * (1 + ExactMath.CosPi(Math.Min(1, epoch / epochs))) / 2,
+            _ => throw new ArgumentOutOfRangeException(nameof(optimizer), schedule.Kind, "Unknown kind of schedule."),
+        };
+        return epoch + step < schedule.WarmupEpochs ? scheduled * ((epoch + step) / schedule.WarmupEpochs) : scheduled;
+    }
 }

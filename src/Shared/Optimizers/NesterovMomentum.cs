@@ -8,8 +8,8 @@ namespace Cluster.Shared.Optimizers;
 /// m ← μ m + g; u = g + μ m, from m = 0: the momentum step seen from where it leads. Nesterov, 1983, in the form of Sutskever et al., "On
 /// the importance of initialization and momentum in deep learning", 2013, as PyTorch has it.
 /// </summary>
-/// <param name="momentum">μ in [0, 1).</param>
-public sealed class NesterovMomentum(double momentum) : IUpdateRule
+/// <param name="momentum">μ, the same in both places.</param>
+public sealed class NesterovMomentum(MomentumSchedule momentum) : IUpdateRule
 {
     public int BufferCount => 1;
 
@@ -18,7 +18,8 @@ public sealed class NesterovMomentum(double momentum) : IUpdateRule
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
         var velocity = state.Buffers[0].Span.Slice(first, update.Length);
-        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, velocity);
-        TensorPrimitives.FusedMultiplyAdd(velocity, (float)momentum, update, update);
+        var share = (float)momentum.At(step);
+        TensorPrimitives.FusedMultiplyAdd(velocity, share, update, velocity);
+        TensorPrimitives.FusedMultiplyAdd(velocity, share, update, update);
     }
 }

@@ -1,12 +1,6 @@
-namespace Cluster.Shared.Optimizers;
+using System.Text.Json.Serialization;
 
-public enum OptimizerKind
-{
-    Sgd,
-    Momentum,
-    Nesterov,
-    Adam,
-}
+namespace Cluster.Shared.Optimizers;
 
 /// <summary>How weight decay acts. λ is <see cref="OptimizerSpecification.L2"/>, n the number of training examples.</summary>
 public enum L2Form
@@ -18,22 +12,9 @@ public enum L2Form
     WeightScaling,
 }
 
-public enum ScheduleKind
-{
-    Constant,
-
-    /// <summary>η₀ (1 − t/T), with T the number of epochs.</summary>
-    Linear,
-
-    /// <summary>η₀ e^(−t/T), with T the time constant in epochs.</summary>
-    Exponential,
-}
-
-/// <summary>Learning rate over time; t is in epochs and grows with every step.</summary>
-/// <param name="TimeConstant">T of <see cref="ScheduleKind.Exponential"/>, in epochs; above 0.</param>
-public sealed record ScheduleSpecification(ScheduleKind Kind = ScheduleKind.Constant, double TimeConstant = 0);
-
-/// <summary>Optimiser and its numbers; formulas and defaults follow PyTorch.</summary>
+/// <summary>
+/// Optimiser and its numbers; formulas and defaults follow PyTorch (<see cref="OptimizerDefaults"/> where a default depends on the kind).
+/// </summary>
 public sealed record OptimizerSpecification
 {
     public OptimizerKind Kind { get; init; } = OptimizerKind.Sgd;
@@ -41,22 +22,68 @@ public sealed record OptimizerSpecification
     /// <summary>η, above 0.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>For momentum and Nesterov, in [0, 1).</summary>
+    /// <summary>For momentum, Nesterov, RMSprop and LARS, in [0, 1); RMSprop takes it as it is, so 0 for none.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>For Adam, in [0, 1).</summary>
+    /// <summary>Null for the same momentum from the first step on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MomentumScheduleSpecification? MomentumSchedule { get; init; }
+
+    /// <summary>For Adam and its kin, in [0, 1).</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>For Adam, in [0, 1).</summary>
+    /// <summary>For Adam and its kin, in [0, 1).</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>For Adam, above 0.</summary>
+    /// <summary>For Adadelta and RMSprop: decay of the mean of squared gradients, in [0, 1).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Rho { get; init; }
+
+    /// <summary>For what divides by a root, above 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>For Adagrad, RMSprop and Adam: divide by √(x + ε) and not by √x + ε.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EpsilonInside { get; init; }
+
+    /// <summary>For Adam: leave its means as they are, too small at first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WithoutBiasCorrection { get; init; }
+
+    /// <summary>For Adadelta and RMSprop: divide by the mean as it was before this gradient.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PreviousMean { get; init; }
+
+    /// <summary>For RMSprop: divide by the standard deviation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Centered { get; init; }
+
+    /// <summary>ψ of Nadam, 0 or more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MomentumDecay { get; init; }
+
+    /// <summary>For LARS: what a step may change of a layer's weights, as a share of them, times η; above 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TrustCoefficient { get; init; }
+
+    /// <summary>
+    /// For AdamW, whose steps scale the weights by 1 − ηλ, and for LARS, which adds λw to the gradient; 0 or more. Unlike
+    /// <see cref="L2"/> it is not divided by the number of training examples.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WeightDecay { get; init; }
 
     /// <summary>λ of weight decay, 0 or more; acts on weights, not on biases.</summary>
     public double L2 { get; init; }
 
     public L2Form L2Form { get; init; } = L2Form.WeightScaling;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ClipKind Clip { get; init; }
+
+    /// <summary>c of <see cref="Clip"/>, above 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double ClipAt { get; init; }
 
     public ScheduleSpecification Schedule { get; init; } = new();
 }

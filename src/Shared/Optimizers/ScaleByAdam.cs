@@ -11,10 +11,15 @@ namespace Cluster.Shared.Optimizers;
 /// <param name="beta1">In [0, 1).</param>
 /// <param name="beta2">In [0, 1).</param>
 /// <param name="epsilon">Above 0.</param>
-public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IUpdateRule
+/// <param name="epsilonInside">u = m̂ / √(v̂ + ε).</param>
+/// <param name="biasCorrection">Without it m̂ = m and v̂ = v: first steps are (1 − β₁) / √(1 − β₂) times as large, 3.2 by default.</param>
+public sealed class ScaleByAdam(
+    double beta1, double beta2, double epsilon, bool epsilonInside = false, bool biasCorrection = true) : IUpdateRule
 {
     // A piece of each buffer stays in the first-level cache from the first of the passes to the last.
     private const int Piece = 1024;
+
+    private readonly RootDivisor _divisor = new(epsilon, epsilonInside);
 
     public int BufferCount => 2;
 
@@ -23,11 +28,8 @@ public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IU
 
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
-        var meanCorrection = (float)(1 - ExactMath.Power(beta1, step.Step + 1));
-        var squareCorrection = (float)(1 - ExactMath.Power(beta2, step.Step + 1));
-
-        // An ε that a float cannot hold must not make 0/0 of what has no gradient, the padding first of all.
-        var aboveZero = Math.Max((float)epsilon, float.Epsilon);
+        var meanCorrection = biasCorrection ? (float)(1 - ExactMath.Power(beta1, step.Step + 1)) : 1;
+        var squareCorrection = biasCorrection ? (float)(1 - ExactMath.Power(beta2, step.Step + 1)) : 1;
         Span<float> scratch = stackalloc float[Piece];
         for (var start = 0; start < update.Length; start += Piece)
         {
@@ -35,14 +37,10 @@ public sealed class ScaleByAdam(double beta1, double beta2, double epsilon) : IU
             var m = state.Buffers[0].Span.Slice(first + start, u.Length);
             var v = state.Buffers[1].Span.Slice(first + start, u.Length);
             var s = scratch[..u.Length];
-            TensorPrimitives.Multiply(u, (float)(1 - beta1), s);
-            TensorPrimitives.FusedMultiplyAdd(m, (float)beta1, s, m);
-            TensorPrimitives.Multiply(u, u, s);
-            TensorPrimitives.Multiply(s, (float)(1 - beta2), s);
-            TensorPrimitives.FusedMultiplyAdd(v, (float)beta2, s, v);
+            DecayingMean.Take(m, u, beta1, s);
+            DecayingMean.TakeSquares(v, u, beta2, s);
             TensorPrimitives.Divide(v, squareCorrection, s);
-            TensorPrimitives.Sqrt(s, s);
-            TensorPrimitives.Add(s, aboveZero, s);
+            _divisor.Take(s, s);
             TensorPrimitives.Divide(m, meanCorrection, u);
             TensorPrimitives.Divide(u, s, u);
         }

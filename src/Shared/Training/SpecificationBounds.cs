@@ -1,6 +1,7 @@
 using System.Numerics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
 
 namespace Cluster.Shared.Training;
 
@@ -50,7 +51,19 @@ internal static class SpecificationBounds
         yield return Finite("Optimizer.Beta2", optimizer.Beta2);
         yield return Finite("Optimizer.Epsilon", optimizer.Epsilon);
         yield return Finite("Optimizer.L2", optimizer.L2);
-        yield return Finite("Optimizer.Schedule.TimeConstant", optimizer.Schedule.TimeConstant);
+        yield return Finite("Optimizer.Rho", optimizer.Rho ?? 0);
+        yield return Finite("Optimizer.MomentumDecay", optimizer.MomentumDecay ?? 0);
+        yield return Finite("Optimizer.TrustCoefficient", optimizer.TrustCoefficient ?? 0);
+        yield return Finite("Optimizer.WeightDecay", optimizer.WeightDecay ?? 0);
+        yield return Finite("Optimizer.ClipAt", optimizer.ClipAt);
+        yield return Finite("Optimizer.MomentumSchedule.Start", optimizer.MomentumSchedule?.Start ?? 0);
+        yield return Finite("Optimizer.MomentumSchedule.Epochs", optimizer.MomentumSchedule?.Epochs ?? 0);
+        var schedule = optimizer.Schedule;
+        yield return Finite("Optimizer.Schedule.TimeConstant", schedule.TimeConstant);
+        yield return ("Optimizer.Schedule.Every", schedule.Every, schedule.Kind == ScheduleKind.Step ? 1 : 0, int.MaxValue);
+        yield return Finite("Optimizer.Schedule.Factor", schedule.Factor);
+        yield return Finite("Optimizer.Schedule.Floor", schedule.Floor);
+        yield return Finite("Optimizer.Schedule.WarmupEpochs", schedule.WarmupEpochs);
         yield return Finite("Initialization.Weights.Value", run.Initialization.Weights.Value);
         yield return Finite("Initialization.OutputWeights.Value", run.Initialization.OutputWeights.Value);
         yield return Finite("Initialization.Biases.Value", run.Initialization.Biases.Value);

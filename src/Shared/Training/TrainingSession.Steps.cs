@@ -12,7 +12,7 @@ public sealed partial class TrainingSession
 
     private void CompleteStep(ShardSum sum, AlignedBuffer next)
     {
-        if (!(_run.DiagnosticsAreDue(_state) ? TryMeasuredStep(sum, next) : TryStep(sum, next)))
+        if (!(_optimizer.NeedsWhole || _run.DiagnosticsAreDue(_state) ? TryWholeStep(sum, next) : TryStep(sum, next)))
         {
             _state.PostMortemDue = true;
             return;
@@ -22,14 +22,15 @@ public sealed partial class TrainingSession
         Advance(sum);
     }
 
-    private bool TryMeasuredStep(ShardSum sum, AlignedBuffer next)
+    /// <summary>For figures of the step, and for rules that need all of the gradient at once.</summary>
+    private bool TryWholeStep(ShardSum sum, AlignedBuffer next)
     {
         var update = sum.Settle().Span;
         if (!DivergenceFinder.IsFinite(sum)) return false;
         if (MeasuresStep) Record(sum);
         TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
         _optimizer.Apply(update, _optimizerState, Parameters.Span, StepInfo);
-        AddUpdateRatio(update);
+        if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
         TensorPrimitives.Add(Parameters.Span, update, next.Span);
         LookThrough(next);
         return true;

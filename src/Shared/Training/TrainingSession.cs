@@ -189,7 +189,8 @@ public sealed partial class TrainingSession
     /// <summary>With the fraction of the present one.</summary>
     private double Epochs => _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
 
-    private StepInfo StepInfo => new(_state.Step, Epochs, LearningRateSchedule.LearningRate(_run.Optimizer, Epochs, _run.Epochs));
+    private StepInfo StepInfo => new(
+        _state.Step, Epochs, LearningRateSchedule.LearningRate(_run.Optimizer, Epochs, _run.Epochs, 1.0 / _run.StepsPerEpoch));
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
 

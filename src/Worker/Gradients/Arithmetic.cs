@@ -18,9 +18,20 @@ public static class Arithmetic
     private const int Train = 96;
     private const int Validation = 32;
 
+    /// <summary>Those that the trainings of activations and costs do not use.</summary>
+    private static readonly IReadOnlyList<OptimizerSpecification> Optimizers =
+    [
+        new() { Kind = OptimizerKind.Adagrad, LearningRate = 0.05, Clip = ClipKind.Value, ClipAt = 0.02 },
+        new() { Kind = OptimizerKind.Adadelta, LearningRate = 1, Epsilon = 1e-6, Schedule = new() { WarmupEpochs = 1 } },
+        new() { Kind = OptimizerKind.Rmsprop, LearningRate = 0.01, Momentum = 0.5, Centered = true },
+        new() { Kind = OptimizerKind.Adamw, LearningRate = 0.01, Schedule = new(ScheduleKind.Cosine) },
+        new() { Kind = OptimizerKind.Nadam, LearningRate = 0.01, Clip = ClipKind.Norm, ClipAt = 0.5 },
+        new() { Kind = OptimizerKind.Lars, LearningRate = 1, TrustCoefficient = 0.01, Clip = ClipKind.Layer, ClipAt = 0.2 },
+    ];
+
     /// <summary>
-    /// SHA-256, lower-case hex, of the weights of a few small fixed trainings, which between them use every activation, cost and optimiser,
-    /// shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
+    /// SHA-256, lower-case hex, of the weights of small fixed trainings, which between them use every activation, cost, optimiser and way of
+    /// clipping, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
     /// </summary>
     public static string Hash(IGradientEngineFactory engines)
     {
@@ -65,6 +76,7 @@ public static class Arithmetic
         {
             Model = plain.Model with { Activation = Activation.Elu, OutputActivation = Activation.Softplus, Cost = Cost.Quadratic },
         };
+        foreach (var optimizer in Optimizers) yield return plain with { Optimizer = optimizer };
     }
 
     private static string WeightsAfter(RunSpecification training, Dataset data, IGradientEngineFactory engines)

@@ -122,7 +122,7 @@ public static class BadFiles
                 + "effect does not tell them apart): leave one out.",
             ]
         },
-        { "momentum: 0.5", ["1:11: 'momentum' has no effect here: it is used only with optimizer momentum or nesterov."] },
+        { "momentum: 0.5", ["1:11: 'momentum' has no effect here: it is used only with optimizer momentum, nesterov, rmsprop or lars."] },
         { "seeds: [1, 2, 1]", ["1:15: Seed 1 stands twice; the same seed gives the same run: remove one."] },
         {
             "seeds: 0",

@@ -17,6 +17,8 @@ public sealed class BundledExperimentTests
         { "depth-100-mnist", 8, 5, 8 },
         { "depth-sigmoid", 4, 5, 4 },
         { "neuron-gradients", 1, 1, 1 },
+        { "optimizers", 7, 5, 0 },
+        { "schedules", 6, 5, 0 },
         { "search", 25, 3, 0 },
         { "search-grid", 25, 3, 0 },
         { "speed-of-learning", 3, 8, 3 },

@@ -53,7 +53,7 @@ public sealed class ExperimentOverrideTests
         ExperimentFixture.Bundled("speed-of-learning", "l2=0").Configurations[0].Template.Optimizer.L2.ShouldBe(0);
         ExperimentFixture.Problems("momentum: 0.5", "data=mnist", "seeds=3").Count.ShouldBe(1);
         ExperimentFixture.Problems("epochs: 3", "momentum=0.5").ShouldBe(
-            ["--set momentum=0.5: 'momentum' has no effect here: it is used only with optimizer momentum or nesterov."]);
+            ["--set momentum=0.5: 'momentum' has no effect here: it is used only with optimizer momentum, nesterov, rmsprop or lars."]);
     }
 
     [Theory]

@@ -34,6 +34,14 @@ public sealed class ExactMathTests
     }
 
     [Fact]
+    public void The_cosine_of_multiples_of_pi_is_right_and_has_its_zeros()
+    {
+        for (var x = 0.0; x <= 1; x += 0.000_37) ExactMath.CosPi(x).ShouldBe(Math.Cos(Math.PI * x), 4e-16);
+        (ExactMath.CosPi(0), ExactMath.CosPi(0.5), ExactMath.CosPi(1)).ShouldBe((1.0, 0.0, -1.0));
+        Should.Throw<ArgumentOutOfRangeException>(() => ExactMath.CosPi(1.01));
+    }
+
+    [Fact]
     public void Powers_are_repeated_products()
     {
         ExactMath.Power(3, 0).ShouldBe(1);

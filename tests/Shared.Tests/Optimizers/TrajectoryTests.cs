@@ -18,17 +18,26 @@ public sealed class TrajectoryTests
     [InlineData("sgd_weight_decay", OptimizerKind.Sgd)]
     [InlineData("momentum", OptimizerKind.Momentum)]
     [InlineData("nesterov", OptimizerKind.Nesterov)]
+    [InlineData("adagrad", OptimizerKind.Adagrad)]
+    [InlineData("adadelta", OptimizerKind.Adadelta)]
+    [InlineData("rmsprop", OptimizerKind.Rmsprop)]
     [InlineData("adam", OptimizerKind.Adam)]
+    [InlineData("adamw", OptimizerKind.Adamw)]
     public void Twenty_steps_equal_PyTorch(string name, OptimizerKind kind)
     {
         var root = Read();
-        var reference = root.GetProperty("cases").EnumerateArray().Single(one => one.GetProperty("optimizer").GetString() == name);
+        var reference = Case(root, name);
         var options = reference.GetProperty("options");
+        var decay = Number(options, "weight_decay");
         var optimizer = new OptimizerSpecification
         {
             Kind = kind,
-            LearningRate = options.GetProperty("lr").GetDouble(),
-            L2 = options.TryGetProperty("weight_decay", out var decay) ? decay.GetDouble() : 0,
+            LearningRate = Number(options, "lr")!.Value,
+            Momentum = Number(options, "momentum") ?? OptimizerDefaults.Momentum(kind),
+            Rho = Number(options, "rho") ?? Number(options, "alpha"),
+            Epsilon = Number(options, "eps") ?? OptimizerDefaults.Epsilon(kind),
+            WeightDecay = decay,
+            L2 = kind == OptimizerKind.Adamw ? 0 : decay ?? 0,
             L2Form = L2Form.CostTerm,
         };
 
@@ -36,10 +45,17 @@ public sealed class TrajectoryTests
     }
 
     [SkippableFact]
+    public void Every_reference_is_compared()
+    {
+        string[] compared = ["sgd", "sgd_weight_decay", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw"];
+        Read().GetProperty("cases").EnumerateArray().Select(one => one.GetProperty("optimizer").GetString()).ShouldBe(compared);
+    }
+
+    [SkippableFact]
     public void Decoupled_weight_decay_with_Adam_equals_AdamW()
     {
         var root = Read();
-        var reference = root.GetProperty("cases").EnumerateArray().Single(one => one.GetProperty("optimizer").GetString() == "adamw");
+        var reference = Case(root, "adamw");
         var options = reference.GetProperty("options");
         var optimizer = new OptimizerSpecification
         {
@@ -53,24 +69,17 @@ public sealed class TrajectoryTests
         Worst(optimizer, root, reference).ShouldBeLessThan(Tolerance);
     }
 
+    private static JsonElement Case(JsonElement root, string name) =>
+        root.GetProperty("cases").EnumerateArray().Single(one => one.GetProperty("optimizer").GetString() == name);
+
     /// <summary>The largest difference at any step, relative to the largest parameter.</summary>
     private static double Worst(OptimizerSpecification optimizer, JsonElement root, JsonElement reference)
     {
-        var chain = OptimizerFactory.Create(optimizer, Layout, trainExamples: 1);
-        var state = chain.CreateState(Layout);
-        var parameters = Layout.FromCanonical([.. Numbers(root.GetProperty("initial")).Select(value => (float)value), 0f]);
-        var expectedSteps = reference.GetProperty("parameters_after_each_step").EnumerateArray().ToList();
-        var worst = 0.0;
-        foreach (var (step, gradient) in root.GetProperty("gradients").EnumerateArray().Index())
-        {
-            var update = Layout.FromCanonical([.. Numbers(gradient).Select(value => (float)value), 0f]);
-            chain.Apply(update.Span, state, parameters.Span, new(step, 0, optimizer.LearningRate));
-            for (var i = 0; i < parameters.Length; i++) parameters[i] += update[i];
-            var expected = Numbers(expectedSteps[step]).ToList();
-            worst = Math.Max(worst, expected.Zip(Layout.ToCanonical(parameters), (e, p) => Math.Abs(p - e)).Max() / expected.Max(Math.Abs));
-        }
-
-        return worst;
+        var gradients = root.GetProperty("gradients").EnumerateArray().Select(gradient => Numbers(gradient).Append(0));
+        var steps = Steps.Of(optimizer, Layout, Numbers(root.GetProperty("initial")).Select(value => (float)value).Append(0f), gradients);
+        var expected = reference.GetProperty("parameters_after_each_step").EnumerateArray().Select(Numbers).ToList();
+        expected.Count.ShouldBe(steps.Count);
+        return expected.Zip(steps, (e, s) => e.Zip(s, (x, y) => Math.Abs(x - y)).Max() / e.Max(Math.Abs)).Max();
     }
 
     private static JsonElement Read()
@@ -79,6 +88,9 @@ public sealed class TrajectoryTests
         Skip.If(path is null, "There is no folder `shared` with reference/optimizer-trajectories.json beside the repository.");
         return JsonDocument.Parse(File.ReadAllText(path!)).RootElement;
     }
+
+    private static double? Number(JsonElement options, string name) =>
+        options.TryGetProperty(name, out var number) ? number.GetDouble() : null;
 
     private static IEnumerable<double> Numbers(JsonElement array) => array.EnumerateArray().Select(number => number.GetDouble());
 }

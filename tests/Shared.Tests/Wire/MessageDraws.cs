@@ -69,18 +69,7 @@ internal static class MessageDraws
             },
             Data = new(d.Word(), d.Hash(), train, d.Count()),
             Initialization = new() { Weights = Initializer(d), OutputWeights = Initializer(d), Biases = Initializer(d) },
-            Optimizer = new()
-            {
-                Kind = d.Any<OptimizerKind>(),
-                LearningRate = d.Share(),
-                Momentum = d.Share(),
-                Beta1 = d.Share(),
-                Beta2 = d.Share(),
-                Epsilon = d.Share(),
-                L2 = d.Seconds(),
-                L2Form = d.Any<L2Form>(),
-                Schedule = new(d.Any<ScheduleKind>(), d.Seconds()),
-            },
+            Optimizer = Optimizer(d),
             Diagnostics = new()
             {
                 Source = d.Any<DiagnosticsSource>(),
@@ -97,6 +86,36 @@ internal static class MessageDraws
             Seed = (ulong)d.Long() * 2,
         };
     }
+
+    private static OptimizerSpecification Optimizer(Draws d) => new()
+    {
+        Kind = d.Any<OptimizerKind>(),
+        LearningRate = d.Share(),
+        Momentum = d.Share(),
+        MomentumSchedule = d.Maybe(() => new MomentumScheduleSpecification(d.Any<MomentumScheduleKind>(), d.Share(), d.Seconds())),
+        Beta1 = d.Share(),
+        Beta2 = d.Share(),
+        Rho = d.MaybeValue(d.Share),
+        Epsilon = d.Share(),
+        EpsilonInside = d.Coin(),
+        WithoutBiasCorrection = d.Coin(),
+        PreviousMean = d.Coin(),
+        Centered = d.Coin(),
+        MomentumDecay = d.MaybeValue(d.Share),
+        TrustCoefficient = d.MaybeValue(d.Share),
+        WeightDecay = d.MaybeValue(d.Share),
+        L2 = d.Seconds(),
+        L2Form = d.Any<L2Form>(),
+        Clip = d.Any<ClipKind>(),
+        ClipAt = d.Seconds(),
+        Schedule = new(d.Any<ScheduleKind>(), d.Seconds())
+        {
+            Every = 1 + d.Below(100),
+            Factor = d.Share(),
+            Floor = d.Share(),
+            WarmupEpochs = d.Seconds(),
+        },
+    };
 
     private static Initializer Initializer(Draws d) => new(d.Any<InitializerKind>(), d.Share() - 0.5);
 

@@ -18,7 +18,7 @@ public static class ExperimentKeys
 
     public static IReadOnlyList<ExperimentKey> All { get; } =
     [
-        .. HeadKeys.All(), .. ModelKeys.All(), .. OptimizerKeys.All(), .. ScheduleKeys.All(), .. TrainingKeys.All(),
+        .. HeadKeys.All(), .. ModelKeys.All(), .. OptimizerKeys.All(), .. ClippingKeys.All(), .. ScheduleKeys.All(), .. TrainingKeys.All(),
         .. DiagnosticsKeys.All(), .. StructureKeys.All(),
     ];
 

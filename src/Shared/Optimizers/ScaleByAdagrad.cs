@@ -1,0 +1,37 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
+
+namespace Cluster.Shared.Optimizers;
+
+/// <summary>
+/// G ← G + g²; u = g / (√G + ε), from G = 0. Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic
+/// optimization", 2011; ε outside the root, as PyTorch has it.
+/// </summary>
+/// <param name="epsilon">Above 0.</param>
+/// <param name="epsilonInside">u = g / √(G + ε).</param>
+public sealed class ScaleByAdagrad(double epsilon, bool epsilonInside = false) : IUpdateRule
+{
+    private const int Piece = 1024;
+
+    private readonly RootDivisor _divisor = new(epsilon, epsilonInside);
+
+    public int BufferCount => 1;
+
+    /// <summary>G.</summary>
+    public RuleState CreateState(ParameterLayout layout) => new(new AlignedBuffer(layout.Length));
+
+    public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
+    {
+        Span<float> scratch = stackalloc float[Piece];
+        for (var start = 0; start < update.Length; start += Piece)
+        {
+            var u = update.Slice(start, Math.Min(Piece, update.Length - start));
+            var sum = state.Buffers[0].Span.Slice(first + start, u.Length);
+            var s = scratch[..u.Length];
+            TensorPrimitives.FusedMultiplyAdd(u, u, sum, sum);
+            _divisor.Take(sum, s);
+            TensorPrimitives.Divide(u, s, u);
+        }
+    }
+}
