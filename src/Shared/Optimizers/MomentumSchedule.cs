@@ -10,8 +10,8 @@ public enum MomentumScheduleKind
     Linear,
 
     /// <summary>
-    /// min(1 − 1/(2 (⌊t/250⌋ + 1)), μ) with t in steps: 0.5, 0.75, 0.83 … up to μ. Sutskever et al., "On the importance of initialization and
-    /// momentum in deep learning", 2013, equation 5.
+    /// min(1 − 1/(2 (⌊t/250⌋ + 1)), μ) with t in steps: 0.5, 0.75, 0.83 … up to μ. Sutskever et al., "On the importance of initialization
+    /// and momentum in deep learning", 2013, equation 5.
     /// </summary>
     Sutskever,
 }

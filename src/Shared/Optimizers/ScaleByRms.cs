@@ -11,8 +11,8 @@ namespace Cluster.Shared.Optimizers;
 /// <param name="rho">ρ in [0, 1).</param>
 /// <param name="epsilon">Above 0.</param>
 /// <param name="centered">
-/// √(v − m²) in place of √v, with m ← ρ m + (1 − ρ) g: the standard deviation. Graves, "Generating sequences with recurrent neural networks",
-/// 2013. A difference that rounding makes negative counts as 0.
+/// √(v − m²) in place of √v, with m ← ρ m + (1 − ρ) g: the standard deviation. Graves, "Generating sequences with recurrent neural
+/// networks", 2013. A difference that rounding makes negative counts as 0.
 /// </param>
 /// <param name="epsilonInside">u = g / √(v + ε).</param>
 /// <param name="previousMean">

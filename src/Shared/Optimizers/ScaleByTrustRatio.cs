@@ -6,8 +6,8 @@ namespace Cluster.Shared.Optimizers;
 
 /// <summary>
 /// LARS without its momentum, layer by layer: u = r (g + λ w) with r = κ ‖w‖ / (‖g‖ + λ ‖w‖), so that a step changes every layer by the
-/// same share. You, Gitman and Ginsburg, "Large batch training of convolutional networks", 2017, algorithm 1. The norms are over weights and
-/// biases of a layer together; λ acts on weights alone; where ‖w‖ or ‖g‖ is 0, r is 1.
+/// same share. You, Gitman and Ginsburg, "Large batch training of convolutional networks", 2017, algorithm 1. The norms are over weights
+/// and biases of a layer together; λ acts on weights alone; where ‖w‖ or ‖g‖ is 0, r is 1.
 /// </summary>
 /// <param name="layout">Of the parameters.</param>
 /// <param name="trustCoefficient">κ, above 0.</param>

@@ -30,8 +30,8 @@ public static class Arithmetic
     ];
 
     /// <summary>
-    /// SHA-256, lower-case hex, of the weights of small fixed trainings, which between them use every activation, cost, optimiser and way of
-    /// clipping, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
+    /// SHA-256, lower-case hex, of the weights of small fixed trainings, which between them use every activation, cost, optimiser and way
+    /// of clipping, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
     /// </summary>
     public static string Hash(IGradientEngineFactory engines)
     {

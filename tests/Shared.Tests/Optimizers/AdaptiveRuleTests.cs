@@ -12,8 +12,8 @@ public sealed class AdaptiveRuleTests
 
     /// <summary>
     /// What PyTorch 1.13 has in double precision after eight steps from [1, −0.5, 0.25] with the gradients below: for each optimiser
-    /// <c>p = torch.nn.Parameter(torch.tensor([1.0, -0.5, 0.25], dtype=torch.float64)); o = torch.optim.Adagrad([p], lr=0.1)</c>, then for t
-    /// from 0 to 7 <c>p.grad = torch.tensor([(-1)**t * (t + 1) / 4, 0.01 * (t - 2), 3.0 - t], dtype=torch.float64); o.step()</c>.
+    /// <c>p = torch.nn.Parameter(torch.tensor([1.0, -0.5, 0.25], dtype=torch.float64)); o = torch.optim.Adagrad([p], lr=0.1)</c>, then for
+    /// t from 0 to 7 <c>p.grad = torch.tensor([(-1)**t * (t + 1) / 4, 0.01 * (t - 2), 3.0 - t], dtype=torch.float64); o.step()</c>.
     /// </summary>
     public static TheoryData<string, double[]> PyTorch => new()
     {
@@ -131,7 +131,8 @@ public sealed class AdaptiveRuleTests
     }
 
     /// <summary>
-    /// The formula of PyTorch's documentation, which its program has from 2.0 on; that of 1.13 multiplies by μₜ twice in the second product.
+    /// The formula of PyTorch's documentation, which its program has from 2.0 on; that of 1.13 multiplies by μₜ twice in the
+    /// second product.
     /// </summary>
     [Theory]
     [InlineData(0.9, 0.999, 0.004)]

@@ -68,8 +68,8 @@ internal static class OptimizerKeys
         yield return Key.Of("weight_decay", RealType.NotNegative, "`0.01` for adamw, `0` for lars",
             d => OptimizerDefaults.WeightDecay(d.Optimizer.Kind),
             (d, value) => d.Optimizer = d.Optimizer with { WeightDecay = Is(d, OptimizerKind.Adamw, OptimizerKind.Lars) ? value : null },
-            "λ that AdamW scales weights with, by 1 − ηλ in each step, and that LARS adds to the gradient, as λw. Not divided by the number "
-            + "of training examples. Biases do not decay.",
+            "λ that AdamW scales weights with, by 1 − ηλ in each step, and that LARS adds to the gradient, as λw. Not divided by the "
+            + "number of training examples. Biases do not decay.",
             "with optimizer adamw or lars", d => Is(d, OptimizerKind.Adamw, OptimizerKind.Lars));
         yield return Key.Of("l2", RealType.NotNegative, 0.0, (d, value) => d.Optimizer = d.Optimizer with { L2 = value },
             "λ of weight decay, which acts as λ/n with n the number of training examples. Biases do not decay.");
