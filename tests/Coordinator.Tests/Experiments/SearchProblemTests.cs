@@ -95,7 +95,7 @@ public sealed class SearchProblemTests
             $"search: {{ trials: 4, space: {{ momentum: {Range.Replace("1 }", "0.9 }", StringComparison.Ordinal)} }} }}",
             [
                 "1:1: 'trials' is 4, but the space has only 1 different configuration: lower 'trials', or widen the space.",
-                "1:41: 'momentum' has no effect here: it is used only with optimizer momentum or nesterov.",
+                "1:41: 'momentum' has no effect here: it is used only with optimizer momentum, nesterov, rmsprop or lars.",
             ]
         },
         {
