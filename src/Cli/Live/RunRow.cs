@@ -9,7 +9,8 @@ namespace Cluster.Cli.Live;
 /// <summary>A run as the person in front of the screen sees it.</summary>
 public sealed class RunRow(PlannedRun plan)
 {
-    private readonly long _totalSteps = plan.Configuration.Template.TotalSteps;
+    private readonly long _pretrainingSteps = plan.Configuration.Template.PretrainingSteps;
+    private readonly long _totalSteps = plan.Configuration.Template.PretrainingSteps + plan.Configuration.Template.TotalSteps;
     private double? _doneBefore;
 
     public string Label => plan.Configuration.Label;
@@ -25,11 +26,26 @@ public sealed class RunRow(PlannedRun plan)
     /// <summary>Finished by an earlier start of the program.</summary>
     public bool WasFinished => End is { WasFinished: true };
 
+    /// <summary>Steps made, those of pretraining included.</summary>
     public long Step { get; private set; }
 
     public int Epoch { get; private set; }
 
     public int Epochs => plan.Configuration.Template.Epochs;
+
+    /// <summary>The layer that is being pretrained and its epoch, both 1 for the first; null when that is done, or not asked for.</summary>
+    public (int Layer, int Epoch)? Pretraining
+    {
+        get
+        {
+            if (Step >= _pretrainingSteps) return null;
+            var epochs = Step / plan.Configuration.Template.StepsPerEpoch;
+            return ((int)(epochs / PretrainingEpochs) + 1, (int)(epochs % PretrainingEpochs) + 1);
+        }
+    }
+
+    /// <summary>Of each layer.</summary>
+    public int PretrainingEpochs => plan.Configuration.Template.Model.Pretraining?.Epochs ?? 0;
 
     /// <summary>In [0, 1]; the last evaluation where there is one, otherwise of the training examples.</summary>
     public double? Accuracy { get; set; }
@@ -65,6 +81,7 @@ public sealed class RunRow(PlannedRun plan)
 
     /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
     public double Work { get; } =
-        (Math.Max(1, plan.Configuration.Template.TotalSteps) * plan.Configuration.Template.BatchSize)
+        Math.Max(1, plan.Configuration.Template.PretrainingSteps + plan.Configuration.Template.TotalSteps)
+        * plan.Configuration.Template.BatchSize
         * (double)new ParameterLayout(plan.Configuration.Template.Model).Count;
 }

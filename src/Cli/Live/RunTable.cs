@@ -63,6 +63,7 @@ internal static class RunTable
     private static string State(RunRow row) => row.End switch
     {
         null when row.Worker is null => "[dim]waiting[/]",
+        null when row.Pretraining is { } at => $"pretraining layer {at.Layer}, epoch {at.Epoch}/{row.PretrainingEpochs}",
         null when row.Epochs > 0 => $"epoch {Math.Min(row.Epoch + 1, row.Epochs)}/{row.Epochs}",
         null => "measuring",
         { Status: RunStatus.Finished } end => $"[green]done[/] [dim]{end.Seconds:0.0} s[/]",

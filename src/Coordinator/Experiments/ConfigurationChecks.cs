@@ -43,6 +43,7 @@ internal static class ConfigurationChecks
         new(["cost", "outputs"], d => d.Model is { Cost: Cost.LogLikelihood, Outputs: 1 }
             ? "Cost log_likelihood needs an output neuron for each class, but 'outputs' is 1: use cross_entropy or quadratic."
             : null),
+        new(PretrainingChecks.Keys, PretrainingChecks.Problem),
         .. OptimizerChecks.All,
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
             ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."

@@ -31,6 +31,7 @@ public static class HtmlReport
         if (Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
         SpeedSections.Write(html, summary);
         if (!Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
+        PretrainingSections.Write(html, summary);
         LayerSections.Activations(html, summary);
         LayerSections.Steps(html, summary);
         GradientSections.Write(html, summary);

@@ -100,6 +100,7 @@ internal static class ReportStyle
         .cell{fill:var(--c)}
         .neutral{--c:var(--neutral)}
         .neuron{fill:none;stroke:var(--grid);stroke-width:1.5}
+        .frame{fill:var(--card);stroke:var(--grid);stroke-width:1}.filters{image-rendering:pixelated}
         .tip{fill:transparent}.tip:hover{fill:var(--ink);fill-opacity:.06}
 
         """;

@@ -44,6 +44,12 @@ public sealed record ConfigurationSummary
     /// <summary>Accuracy and cost by epoch.</summary>
     public required IReadOnlyList<MetricCurve> EpochCurves { get; init; }
 
+    /// <summary>Every figure of the layers' pretraining, by epochs of their own; empty without.</summary>
+    public IReadOnlyList<MetricCurve> PretrainingCurves { get; init; } = [];
+
+    /// <summary>Of the first seed that has them; null where none has.</summary>
+    public Filters? Filters { get; init; }
+
     /// <summary>∂C/∂b of every neuron before training, of the first seed that has it.</summary>
     public required NeuronGradients? Neurons { get; init; }
 
@@ -86,6 +92,9 @@ public sealed record LearningSpeed(
 
 /// <param name="Layers">∂C/∂b of each hidden layer's neurons, first layer first.</param>
 public sealed record NeuronGradients(ulong Seed, IReadOnlyList<IReadOnlyList<float>> Layers);
+
+/// <param name="Record">Of the first hidden layer, as it was pretrained.</param>
+public sealed record Filters(ulong Seed, FilterRecord Record);
 
 /// <summary>One figure over time.</summary>
 /// <param name="Metric">As in metrics.csv.</param>
@@ -130,6 +139,9 @@ public sealed record RunSummary
 
     /// <summary>Epochs completed before the last diagnostics.</summary>
     public required int FinalL2Epoch { get; init; }
+
+    /// <summary>The last of each layer; empty without pretraining.</summary>
+    public IReadOnlyList<PretrainingRecord> Pretraining { get; init; } = [];
 
     public Divergence? Divergence { get; init; }
 

@@ -31,6 +31,8 @@ internal static class ConfigurationSummaryBuilder
             NoGradientAtEnd = WithoutGradient(end),
             LayerCurves = CurveBuilder.OfLayers(configuration, results),
             EpochCurves = CurveBuilder.OfEpochs(configuration, results),
+            PretrainingCurves = PretrainingCurves.Of(configuration, results),
+            Filters = FiltersOf(results),
             Neurons = Neurons(configuration, results),
         };
     }
@@ -77,6 +79,9 @@ internal static class ConfigurationSummaryBuilder
             learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First < pair.Second)),
             learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First > pair.Second)));
     }
+
+    private static Filters? FiltersOf(RunResult[] results) =>
+        results.FirstOrDefault(run => run.History.Filters is not null) is { } run ? new(run.Seed, run.History.Filters!) : null;
 
     private static NeuronGradients? Neurons(Configuration configuration, RunResult[] results)
     {

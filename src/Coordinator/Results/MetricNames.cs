@@ -53,6 +53,12 @@ public static class MetricNames
         new(GradientCosine, signal => signal?.Cosine, false),
     ];
 
+    public const string ReconstructionError = "reconstruction_error";
+    public const string FreeEnergy = "free_energy";
+    public const string TrainFreeEnergy = "free_energy_train";
+    public const string ValidationFreeEnergy = "free_energy_validation";
+    public const string PretrainedWeightNorm = "pretrained_weight_norm";
+
     internal static IReadOnlyList<LayerMetric> OfLayers { get; } =
     [
         new(DeltaL2, layer => layer.DeltaL2, true),
@@ -76,11 +82,23 @@ public static class MetricNames
         new(ValidationAccuracy, epoch => epoch.ValidationAccuracy),
     ];
 
+    /// <summary>After each epoch of a layer's pretraining.</summary>
+    internal static IReadOnlyList<PretrainingMetric> OfPretraining { get; } =
+    [
+        new(ReconstructionError, record => record.ReconstructionError),
+        new(FreeEnergy, record => record.FreeEnergy),
+        new(TrainFreeEnergy, record => record.TrainFreeEnergy),
+        new(ValidationFreeEnergy, record => record.ValidationFreeEnergy),
+        new(PretrainedWeightNorm, record => record.WeightNorm),
+    ];
+
     /// <param name="Geometric">Whether it varies by factors, so that its mean over seeds is taken over logarithms too.</param>
     internal sealed record LayerMetric(string Name, Func<LayerDiagnostics, double?> Value, bool Geometric);
 
     /// <param name="Geometric">As of a layer's.</param>
     internal sealed record SignalMetric(string Name, Func<GradientSignal?, double?> Value, bool Geometric);
+
+    internal sealed record PretrainingMetric(string Name, Func<PretrainingRecord, double?> Value);
 
     internal sealed record EpochMetric(string Name, Func<EpochRecord, double?> Value);
 }

@@ -5,8 +5,8 @@ namespace Cluster.Coordinator.Results;
 
 /// <summary>
 /// metrics.csv, tidy: one figure a line. `run` counts from 1 over all runs that were asked for; `step` and `epoch` are those completed
-/// before the figure was taken; `layer` is 1 for the first hidden layer and empty for figures of the whole net. Numbers read back
-/// to the same bits; what is not finite is written NaN, Infinity or -Infinity.
+/// before the figure was taken, of the layer's own pretraining for a figure of that; `layer` is 1 for the first hidden layer and empty
+/// for figures of the whole net. Numbers read back to the same bits; what is not finite is written NaN, Infinity or -Infinity.
 /// </summary>
 public static class MetricsCsv
 {
@@ -27,6 +27,13 @@ public static class MetricsCsv
 
     private static void WriteRun(RunLines lines, RunResult run)
     {
+        foreach (var record in run.History.Pretraining)
+        {
+            var step = (long)record.Epoch * run.Configuration.Template.StepsPerEpoch;
+            var (epoch, layer) = (record.Epoch, record.Layer);
+            foreach (var metric in MetricNames.OfPretraining) lines.Write(step, epoch, layer, metric.Name, metric.Value(record));
+        }
+
         foreach (var record in run.History.Diagnostics)
         {
             foreach (var layer in record.Layers)

@@ -27,6 +27,7 @@ internal static class RunSummaryBuilder
             InitialL1 = Hidden(first, hidden, layer => layer.DeltaL1),
             FinalL2 = Hidden(last, hidden, layer => layer.DeltaL2),
             FinalL2Epoch = last?.Epoch ?? 0,
+            Pretraining = [.. run.History.Pretraining.GroupBy(record => record.Layer).Select(layer => layer.Last())],
             Divergence = run.Divergence,
             Failure = run.Failure,
         };

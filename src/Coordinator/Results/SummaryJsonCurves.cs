@@ -14,14 +14,15 @@ internal static class SummaryJsonCurves
 
     public static int PointsMax(ExperimentSummary summary)
     {
-        var curves = summary.Configurations.Sum(c => c.LayerCurves.Count + c.EpochCurves.Count);
+        var curves = summary.Configurations.Sum(c => c.PretrainingCurves.Count + c.LayerCurves.Count + c.EpochCurves.Count);
         return Math.Clamp(PointsOfFileMax / Math.Max(1, curves), PointsOfCurveMin, PointsOfCurveMax);
     }
 
     public static void Write(Utf8JsonWriter json, ConfigurationSummary summary, int pointsMax)
     {
         json.WriteStartArray("curves");
-        foreach (var curve in summary.LayerCurves.Concat(summary.EpochCurves)) Write(json, curve, pointsMax);
+        foreach (var curve in (MetricCurve[])[.. summary.PretrainingCurves, .. summary.LayerCurves, .. summary.EpochCurves])
+            Write(json, curve, pointsMax);
         json.WriteEndArray();
     }
 

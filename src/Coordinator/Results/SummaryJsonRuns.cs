@@ -32,6 +32,7 @@ internal static class SummaryJsonRuns
         json.WriteEndObject();
         JsonNumbers.Write(json, MetricNames.RatioStart, run.RatioAtStart);
         JsonNumbers.Write(json, MetricNames.RatioEnd, run.RatioAtEnd);
+        WritePretraining(json, run);
         if (run.Divergence is { } divergence)
         {
             json.WriteStartObject("divergence");
@@ -45,6 +46,22 @@ internal static class SummaryJsonRuns
 
         if (run.Failure is not null) json.WriteString("failure", run.Failure);
         json.WriteEndObject();
+    }
+
+    private static void WritePretraining(Utf8JsonWriter json, RunSummary run)
+    {
+        if (run.Pretraining.Count == 0) return;
+        json.WriteStartArray("pretraining");
+        foreach (var record in run.Pretraining)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("layer", record.Layer);
+            json.WriteNumber("epochs", record.Epoch);
+            foreach (var metric in MetricNames.OfPretraining) JsonNumbers.Write(json, metric.Name, metric.Value(record));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteBestAndFinal(Utf8JsonWriter json, string name, double? best, double? final)

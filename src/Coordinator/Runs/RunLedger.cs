@@ -74,10 +74,10 @@ internal sealed class RunLedger(Experiment experiment, string id)
         if (!string.Equals(checkpoint.Fingerprint, specification.Fingerprint(), StringComparison.Ordinal))
             throw new InvalidDataException("it belongs to a run with another specification");
         var state = SessionState.FromCheckpoint(checkpoint);
-        if (state.Divergence is null && !state.IsFinished(specification)) return (state.Step, null);
+        if (state.Divergence is null && !state.IsFinished(specification)) return (state.AllSteps, null);
         var status = state.Divergence is null ? RunStatus.Finished : RunStatus.Diverged;
         var ended = new RunEnded(run, status, WeightsHash.Of(checkpoint.Buffers[0]), state.Seconds, state.History, state.Divergence);
-        return (state.Step, Enter(ended));
+        return (state.AllSteps, Enter(ended));
     }
 
     private RunResult? Enter(RunId run, RunResult result)

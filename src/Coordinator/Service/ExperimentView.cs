@@ -153,6 +153,9 @@ internal sealed class ExperimentView
         public void Enter(RunNews news) => News = new(
             news.Run,
             news.Epochs.Count > 0 ? [news.Epochs[^1]] : News?.Epochs ?? [],
-            news.Diagnostics.Count > 0 ? [news.Diagnostics[^1]] : News?.Diagnostics ?? []);
+            news.Diagnostics.Count > 0 ? [news.Diagnostics[^1]] : News?.Diagnostics ?? [])
+        {
+            Pretraining = news.Pretraining.Count > 0 ? [news.Pretraining[^1]] : News?.Pretraining ?? [],
+        };
     }
 }

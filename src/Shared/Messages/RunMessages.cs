@@ -10,14 +10,18 @@ public interface IRunMessage
 }
 
 /// <summary>Every so often while it runs.</summary>
-/// <param name="Step">Steps made.</param>
+/// <param name="Step">Steps made, those of pretraining included.</param>
 /// <param name="EpochAccuracy">Mean training accuracy of the epoch under way, in [0, 1].</param>
 public sealed record RunProgress(RunId Run, long Step, int Epoch, double? EpochAccuracy) : IRunMessage;
 
 /// <summary>What a run has shown since it last said so; everything is said once and in order. At most one message a turn.</summary>
 /// <param name="Epochs">That have ended.</param>
 /// <param name="Diagnostics">That were taken and are whole.</param>
-public sealed record RunNews(RunId Run, IReadOnlyList<EpochRecord> Epochs, IReadOnlyList<DiagnosticsRecord> Diagnostics) : IRunMessage;
+public sealed record RunNews(RunId Run, IReadOnlyList<EpochRecord> Epochs, IReadOnlyList<DiagnosticsRecord> Diagnostics) : IRunMessage
+{
+    /// <summary>Epochs of pretraining that have ended.</summary>
+    public IReadOnlyList<PretrainingRecord> Pretraining { get; init; } = [];
+}
 
 /// <summary>What the run needs to go on from here.</summary>
 public sealed record RunCheckpoint(RunId Run, ReadOnlyMemory<byte> Data) : IRunMessage;

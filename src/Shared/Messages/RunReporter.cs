@@ -14,6 +14,7 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
     // What a resumed session brings along was told before it was interrupted.
     private int _epochsTold = session.History.Epochs.Count;
     private int _diagnosticsTold = session.History.Diagnostics.Count;
+    private int _pretrainingTold = session.History.Pretraining.Count;
     private RunEnded? _end;
 
     /// <summary>Epochs and diagnostics that are new. The newest diagnostics wait for their step, which adds the update ratio.</summary>
@@ -22,11 +23,14 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
         var history = session.History;
         var whole = history.Diagnostics.Count;
         if (whole > 0 && history.Diagnostics[whole - 1].Step == session.Step && session.Current is not null) whole--;
-        if (_epochsTold == history.Epochs.Count && _diagnosticsTold >= whole) return;
+        var isPretrained = _pretrainingTold == history.Pretraining.Count;
+        if (isPretrained && _epochsTold == history.Epochs.Count && _diagnosticsTold >= whole) return;
 
         var epochs = history.Epochs.Skip(_epochsTold).ToArray();
         var diagnostics = history.Diagnostics.Take(whole).Skip(_diagnosticsTold).ToArray();
-        context.Tell(coordinator, new RunNews(run, epochs, diagnostics));
+        var pretraining = history.Pretraining.Skip(_pretrainingTold).ToArray();
+        context.Tell(coordinator, new RunNews(run, epochs, diagnostics) { Pretraining = pretraining });
+        _pretrainingTold += pretraining.Length;
         (_epochsTold, _diagnosticsTold) = (_epochsTold + epochs.Length, _diagnosticsTold + diagnostics.Length);
     }
 
@@ -65,7 +69,7 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
         switch (message)
         {
             case Tick.Progress:
-                context.Tell(coordinator, new RunProgress(run, session.Step, session.Epoch, session.EpochAccuracy));
+                context.Tell(coordinator, new RunProgress(run, session.AllSteps, session.Epoch, session.EpochAccuracy));
                 return true;
             case Tick.Checkpoint:
                 Checkpoint();

@@ -29,9 +29,14 @@ public enum InitializerKind
 
     /// <summary>Biases only: b_j = −Σ w_jk a_k on the first training example, so that every weighted input there is 0.</summary>
     Centered,
+
+    /// <summary>Normal with a given standard deviation.</summary>
+    Normal,
 }
 
-/// <param name="Value">For <see cref="InitializerKind.Constant"/>; otherwise unused.</param>
+/// <param name="Value">
+/// For <see cref="InitializerKind.Constant"/>, or the standard deviation of <see cref="InitializerKind.Normal"/>; otherwise unused.
+/// </param>
 public sealed record Initializer(InitializerKind Kind, double Value = 0)
 {
     public static Initializer Zero { get; } = new(InitializerKind.Constant);

@@ -45,6 +45,7 @@ public static class ParameterInitialization
             Fill(layout.Find(layer, ParameterRole.RunningVariance), parameters, 1f);
         }
 
+        BoltzmannInitialization.Fill(layout, seed, parameters);
         return parameters;
     }
 
@@ -73,6 +74,7 @@ public static class ParameterInitialization
         initializer.Kind switch
         {
             InitializerKind.StandardNormal => (true, 1.0),
+            InitializerKind.Normal => (true, initializer.Value),
             InitializerKind.ScaledNormal => (true, 1.0 / Math.Sqrt(inputs)),
             InitializerKind.ScaledUniform => (false, 1.0 / Math.Sqrt(inputs)),
             InitializerKind.XavierNormal => (true, Math.Sqrt(2.0 / (inputs + outputs))),

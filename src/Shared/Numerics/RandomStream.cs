@@ -18,6 +18,18 @@ public enum RandomPurpose : byte
     /// <summary>For tests and simulations.</summary>
     Simulation = 5,
 
+    /// <summary>
+    /// Hidden units of restricted Boltzmann machines. Stream index: (step × k + Gibbs step) × layers + layer; position: place in the
+    /// mini-batch × 2³² + unit / 4.
+    /// </summary>
+    HiddenUnits = 7,
+
+    /// <summary>Visible units of their persistent chains; likewise.</summary>
+    VisibleUnits = 8,
+
+    /// <summary>How those chains begin. Stream index: the layer; position: the place in [chain][unit].</summary>
+    Chains = 9,
+
     /// <summary>Stream index: the searched key, by the hash of its name; position: the draw.</summary>
     Search = 40,
 }

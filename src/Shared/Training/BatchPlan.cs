@@ -30,7 +30,7 @@ public sealed class BatchPlan
     public ReadOnlySpan<int> Examples(scoped in WorkItem work, int shard)
     {
         var range = work.ShardRange(shard, _specification.Shards);
-        if (work.Kind == WorkKind.Probe || _specification.StepsPerEpoch == 1) return _inOrder.AsSpan(range);
+        if (work.Kind is WorkKind.Probe or WorkKind.FreeEnergy || _specification.StepsPerEpoch == 1) return _inOrder.AsSpan(range);
 
         Permute(work.Epoch);
         return _permutation.AsSpan(work.StepInEpoch * _specification.BatchSize, work.Examples)[range];

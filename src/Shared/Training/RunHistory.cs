@@ -27,6 +27,13 @@ public sealed class RunHistory
 
     public IList<DiagnosticsRecord> Diagnostics { get; init; } = [];
 
+    /// <summary>Of every layer, first to last; empty without pretraining.</summary>
+    public IList<PretrainingRecord> Pretraining { get; init; } = [];
+
+    /// <summary>Of the first hidden layer, when it was pretrained; null before, and where its inputs are no picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FilterRecord? Filters { get; set; }
+
     /// <summary>As it stands in checkpoints.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
@@ -48,7 +55,8 @@ public sealed class RunHistory
 
     // The serializer looks at the properties' annotations, but not at those of a list's elements.
     private bool HasGaps =>
-        Epochs.Any(epoch => epoch is null) || Diagnostics.Any(record => record is null || record.Layers.Any(layer => layer is null));
+        Epochs.Any(epoch => epoch is null) || Pretraining.Any(epoch => epoch is null) || Filters is { IsWhole: false }
+        || Diagnostics.Any(record => record is null || record.Layers.Any(layer => layer is null));
 }
 
 /// <summary>Where training first met a number that is not finite.</summary>

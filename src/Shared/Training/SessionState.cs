@@ -33,6 +33,14 @@ public sealed class SessionState
     /// <summary>Whether the last mini-batch is to be looked through for the place where a number stopped being finite.</summary>
     public bool PostMortemDue { get; set; }
 
+    /// <summary>Null without pretraining, and before its run's first session.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PretrainingState? Pretraining { get; set; }
+
+    /// <summary>Steps made, those of pretraining included: how far the run has come.</summary>
+    [JsonIgnore]
+    public long AllSteps => Step + (Pretraining?.Steps ?? 0);
+
     /// <summary>Sum over this epoch's examples.</summary>
     public double EpochCost { get; set; }
 
@@ -66,5 +74,6 @@ public sealed class SessionState
     /// <summary>Whether nothing is left to do under the given specification.</summary>
     public bool IsFinished(RunSpecification specification) =>
         Divergence is null && !PostMortemDue && !EvaluationDue && Epoch == specification.Epochs
+        && (specification.Model.Pretraining is null || Pretraining?.Layer >= specification.Model.Hidden.Count)
         && (Probed || !specification.ProbeIsDue(this));
 }

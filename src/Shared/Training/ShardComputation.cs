@@ -52,7 +52,7 @@ public sealed class ShardComputation
             if (work.Kind == WorkKind.Evaluation)
                 _engine.Evaluate(parameters, _validation, work.ShardRange(shard, _specification.Shards), sum);
             else
-                _engine.Gradient(parameters, _train, _plan.Examples(work, shard), PassOf(work, shard, moments), sum);
+                _engine.Gradient(parameters, ExamplesOf(work), _plan.Examples(work, shard), PassOf(work, shard, moments), sum);
             if (work is { HasGradient: true, Statistics: true }) AddSquares(sum);
             _tree.Add(new(0, shard), sum);
         }
@@ -72,6 +72,8 @@ public sealed class ShardComputation
             sum.Release();
         }
     }
+
+    private ExampleSet ExamplesOf(in WorkItem work) => work is { Kind: WorkKind.FreeEnergy, Phase: 1 } ? _validation : _train;
 
     private bool TryDescend(TrainingSession session, in WorkItem work, in DescentStep step)
     {

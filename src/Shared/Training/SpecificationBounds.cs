@@ -44,6 +44,7 @@ internal static class SpecificationBounds
         yield return ("Diagnostics.EverySteps", run.Diagnostics.EverySteps, 0, int.MaxValue);
         yield return ("Model.Hidden.Count", run.Model.Hidden.Count, 0, LayersMax);
         foreach (var size in run.Model.Sizes) yield return ("A layer of Model", size, 1, Array.MaxLength - AlignedBuffer.Group);
+        foreach (var number in Pretraining(run)) yield return number;
         var optimizer = run.Optimizer;
         yield return Finite("Optimizer.LearningRate", optimizer.LearningRate);
         yield return Finite("Optimizer.Momentum", optimizer.Momentum);
@@ -67,6 +68,20 @@ internal static class SpecificationBounds
         yield return Finite("Initialization.Weights.Value", run.Initialization.Weights.Value);
         yield return Finite("Initialization.OutputWeights.Value", run.Initialization.OutputWeights.Value);
         yield return Finite("Initialization.Biases.Value", run.Initialization.Biases.Value);
+    }
+
+    private static IEnumerable<(string Field, double Value, double Min, double Max)> Pretraining(RunSpecification run)
+    {
+        if (run.Model.Pretraining is not { } pretraining) yield break;
+        yield return ("Model.Pretraining.Epochs", pretraining.Epochs, 1, int.MaxValue);
+        yield return Finite("Model.Pretraining.LearningRate", pretraining.LearningRate);
+        yield return Finite("Model.Pretraining.Momentum", pretraining.Momentum);
+        yield return Finite("Model.Pretraining.L2", pretraining.L2);
+        yield return ("Model.Pretraining.GibbsSteps", pretraining.GibbsSteps, 1, int.MaxValue);
+        var chains = pretraining.Persistent ? run.BatchSize : 0;
+        yield return ("Model.Pretraining.Chains", pretraining.Chains, chains, chains);
+        var draws = (double)run.StepsPerEpoch * pretraining.Epochs * run.Model.Hidden.Count * pretraining.GibbsSteps;
+        yield return ("The Gibbs steps of Model.Pretraining", draws, 0, uint.MaxValue);
     }
 
     private static (string Field, double Value, double Min, double Max) Finite(string field, double value) =>

@@ -17,13 +17,15 @@ public sealed partial class TrainingSession
     private readonly SessionState _state;
     private readonly IUpdateRule _optimizer;
     private readonly RuleState _optimizerState;
+    private readonly PretrainingStage? _pretraining;
     private readonly bool _beganFinite;
 
     // [parameters] The gradient that was diagnosed last, where another diagnosis follows.
     private AlignedBuffer? _diagnosed;
 
     private TrainingSession(
-        RunSpecification run, SessionState state, AlignedBuffer parameters, RuleState? optimizerState, AlignedBuffer? diagnosed = null)
+        RunSpecification run, SessionState state, AlignedBuffer parameters, IReadOnlyList<AlignedBuffer>? memory,
+        AlignedBuffer? diagnosed = null)
     {
         _run = run;
         _state = state;
@@ -31,7 +33,8 @@ public sealed partial class TrainingSession
         Parameters = parameters;
         Layout = new(run.Model);
         _optimizer = OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train);
-        _optimizerState = optimizerState ?? _optimizer.CreateState(Layout);
+        _optimizerState = memory is null ? _optimizer.CreateState(Layout) : new([.. memory.Take(_optimizer.BufferCount)]);
+        _pretraining = PretrainingStage.Create(run, Layout, state, memory?.Skip(_optimizer.BufferCount).ToArray());
         _beganFinite = DivergenceFinder.AllFinite(parameters.Span);
         Current = Plan();
     }
@@ -59,8 +62,11 @@ public sealed partial class TrainingSession
     /// </summary>
     public ReadOnlyMemory<float> Moments { get; private set; }
 
-    /// <summary>Steps made.</summary>
+    /// <summary>Steps made, without those of pretraining.</summary>
     public long Step => _state.Step;
+
+    /// <inheritdoc cref="SessionState.AllSteps" />
+    public long AllSteps => _state.AllSteps;
 
     /// <summary>Epochs completed.</summary>
     public int Epoch => _state.Epoch;
@@ -86,7 +92,7 @@ public sealed partial class TrainingSession
     {
         var first = new float[train.InputSize];
         for (var i = 0; i < first.Length; i++) first[i] = train.Inputs(0)[i] / 255f;
-        return new(run, new(), ParameterInitialization.Create(run.Model, run.Initialization, run.Seed, first), optimizerState: null);
+        return new(run, new(), ParameterInitialization.Create(run.Model, run.Initialization, run.Seed, first), memory: null);
     }
 
     /// <summary>A session that goes on where <see cref="Save"/> was called.</summary>
@@ -100,9 +106,9 @@ public sealed partial class TrainingSession
             throw new InvalidDataException($"its buffers do not have the model's {layout.Count} parameters");
         AlignedBuffer[] buffers = [.. checkpoint.Buffers.Select(canonical => layout.FromCanonical(canonical))];
         var state = SessionState.FromCheckpoint(checkpoint);
-        if (!state.KeepsGradient) return new(run, state, buffers[0], new(buffers[1..]));
+        if (!state.KeepsGradient) return new(run, state, buffers[0], buffers[1..]);
         if (buffers.Length < 2) throw new InvalidDataException("the gradient that it says it keeps is missing");
-        return new(run, state, buffers[0], new(buffers[1..^1]), buffers[^1]);
+        return new(run, state, buffers[0], buffers[1..^1], buffers[^1]);
     }
 
     /// <summary>From the checkpoint where there is one, otherwise fresh.</summary>
@@ -113,7 +119,7 @@ public sealed partial class TrainingSession
     /// <summary>All that <see cref="Resume"/> needs.</summary>
     public Checkpoint Save()
     {
-        List<AlignedBuffer> buffers = [Parameters, .. _optimizerState.Buffers];
+        List<AlignedBuffer> buffers = [Parameters, .. _optimizerState.Buffers, .. _pretraining?.Buffers ?? []];
         if (_diagnosed is not null) buffers.Add(_diagnosed);
         return new(_run.Fingerprint(), _state.ToJson(), [.. buffers.Select(Layout.ToCanonical)]);
     }
@@ -140,6 +146,9 @@ public sealed partial class TrainingSession
                 _state.PostMortemDue = false;
                 sum.Settle();
                 _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
+                break;
+            case WorkKind.Pretraining or WorkKind.FreeEnergy:
+                Parameters = _pretraining!.Complete(Current!.Value, sum, Parameters, next ?? Parameters);
                 break;
             default:
                 CompleteStep(sum, next ?? Parameters);
@@ -176,6 +185,7 @@ public sealed partial class TrainingSession
     private WorkItem? Plan()
     {
         if (_state.Divergence is not null) return null;
+        if (_pretraining is { IsDone: false } stage) return stage.Plan(_state.WorkNumber);
         if (_state.PostMortemDue) return Work(WorkKind.PostMortem, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: true);
         if (_state.EvaluationDue) return Work(WorkKind.Evaluation, _run.Data.Validation, statistics: false);
         if (!_state.Probed && _run.ProbeIsDue(_state)) return Work(WorkKind.Probe, _run.Diagnostics.ProbeCount, statistics: true);

@@ -16,6 +16,12 @@ public enum WorkKind
 
     /// <summary>The last mini-batch once more, with statistics, to find out where a number stopped being finite.</summary>
     PostMortem,
+
+    /// <summary>
+    /// The free energy under a layer that is being pretrained, as a cost: first of training examples, in a second round of as many
+    /// validation examples.
+    /// </summary>
+    FreeEnergy,
 }
 
 /// <summary>
@@ -35,7 +41,7 @@ public enum WorkKind
 public readonly record struct WorkItem(
     long Number, WorkKind Kind, int Epoch, int StepInEpoch, int Examples, bool Statistics, int Phase = 0, int Phases = 1, int Layer = 0)
 {
-    public bool HasGradient => Kind != WorkKind.Evaluation && Phase == Phases - 1;
+    public bool HasGradient => Kind is not (WorkKind.Evaluation or WorkKind.FreeEnergy) && Phase == Phases - 1;
 
     /// <summary>The examples of one shard: contiguous, nearly equal pieces whoever computes them.</summary>
     public Range ShardRange(int shard, int shards) =>

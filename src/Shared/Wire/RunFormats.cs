@@ -27,7 +27,7 @@ internal static class RunFormats
             MessageType.RunNews,
             (m, _) => new(
                 new() { Run = FieldRules.Write(m.Run) },
-                new Training.RunHistory { Epochs = [.. m.Epochs], Diagnostics = [.. m.Diagnostics] }.ToJson()),
+                HistoryOf(m).ToJson()),
             ReadNews,
             Attachment.Bytes);
         yield return new MessageFormat<Messages.RunCheckpoint, RunCheckpoint>(
@@ -69,10 +69,16 @@ internal static class RunFormats
             p => new(FieldRules.Run(p.Fields.Run)));
     }
 
+    private static Training.RunHistory HistoryOf(Messages.RunNews news) =>
+        new() { Epochs = [.. news.Epochs], Diagnostics = [.. news.Diagnostics], Pretraining = [.. news.Pretraining] };
+
     private static Messages.RunNews ReadNews(Incoming<RunNews> news)
     {
         var history = Training.RunHistory.Parse(news.Bytes.Span);
-        return new(FieldRules.Run(news.Fields.Run), [.. history.Epochs], [.. history.Diagnostics]);
+        return new(FieldRules.Run(news.Fields.Run), [.. history.Epochs], [.. history.Diagnostics])
+        {
+            Pretraining = [.. history.Pretraining],
+        };
     }
 
     private static Divergence? Write(Training.Divergence? divergence) => divergence is null

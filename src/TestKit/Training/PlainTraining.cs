@@ -21,7 +21,7 @@ public static class PlainTraining
     /// <summary>Works on until the session has ended or the given number of works is done.</summary>
     public static void Finish(TrainingSession session, RunSpecification run, Dataset data, int works = int.MaxValue)
     {
-        using var engine = new GradientEngine(run.Model);
+        using var engine = new GradientEngineFactory().Create(run.Model);
         var computation = new ShardComputation(run, data, engine);
         var root = ShardNode.Root(run.Shards);
         for (; works > 0 && session.Current is { } work; works--)

@@ -1,19 +1,26 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Worker.Gradients.Boltzmann;
 using Cluster.Worker.Gradients.Stages;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients;
 
-/// <summary>Engines for this machine's vector units: the fast one for plain nets, the general one for all others.</summary>
+/// <summary>
+/// Engines for this machine's vector units: the fast one for plain nets, the general one for all others, and around either of them, where
+/// there is pretraining, one that knows it.
+/// </summary>
 public sealed class GradientEngineFactory : IGradientEngineFactory
 {
     public IGradientEngine Create(ModelSpecification model) => Create(model, KernelSet.Best);
 
     /// <param name="model">The net.</param>
     /// <param name="width">Of vectors; changes the time, not the result.</param>
-    public static IGradientEngine Create(ModelSpecification model, VectorWidth width) =>
-        IsPlain(model) ? new GradientEngine(model, width) : new StageEngine(model, width);
+    public static IGradientEngine Create(ModelSpecification model, VectorWidth width)
+    {
+        IGradientEngine net = IsPlain(model) ? new GradientEngine(model, width) : new StageEngine(model, width);
+        return model.Pretraining is null ? net : new PretrainingEngine(model, net, width);
+    }
 
     /// <summary>Whether every layer is weights, biases and an activation whose derivative follows from its value.</summary>
     private static bool IsPlain(ModelSpecification model) => model is { BatchNorm: null, WeightNorm: false, Dropout: null };

@@ -44,47 +44,57 @@ internal sealed class ChoiceType<T>(params T[] except) : KeyType
 /// <summary>A rule by which weights or biases begin.</summary>
 internal sealed class InitializerType(bool biases) : KeyType
 {
-    private const string ConstantWord = "constant";
     private const string ConstantForm = "{ constant: NUMBER }";
+    private const string NormalForm = "{ normal: NUMBER }";
+
+    private static readonly Dictionary<string, (InitializerKind Kind, RealType Number)> WithNumber = new()
+    {
+        ["constant"] = (InitializerKind.Constant, RealType.Any),
+        ["normal"] = (InitializerKind.Normal, RealType.Positive),
+    };
 
     private readonly Dictionary<string, Initializer> _choices = Enum.GetValues<InitializerKind>()
-        .Where(kind => kind != InitializerKind.Constant && (biases || kind != InitializerKind.Centered))
+        .Where(kind => kind is not (InitializerKind.Constant or InitializerKind.Normal) && (biases || kind != InitializerKind.Centered))
         .Select(kind => KeyValuePair.Create(Choices.SnakeCase(kind), new Initializer(kind)))
         .Append(KeyValuePair.Create("zero", Initializer.Zero))
         .ToDictionary();
 
     public override string Name => "initialiser";
 
-    public override string Allowed => Choices.OneOf([.. _choices.Keys, ConstantForm]);
+    public override string Allowed => Choices.OneOf([.. _choices.Keys, ConstantForm, NormalForm]);
 
     internal override object? Read(YamlValue value, string key, ProblemList problems)
     {
-        if (value is YamlMap { Entries: [{ Key: ConstantWord, Value: var number }] })
+        if (value is YamlMap { Entries: [{ Key: var word, Value: var given }] } && WithNumber.TryGetValue(word, out var form))
         {
-            var constant = RealType.Any.Read(number, $"{key}.{ConstantWord}", problems);
-            return constant is null ? null : new Initializer(InitializerKind.Constant, (double)constant);
+            var number = form.Number.Read(given, $"{key}.{word}", problems);
+            return number is null ? null : new Initializer(form.Kind, (double)number);
         }
 
         if (value is not YamlText { IsNothing: false } text) return Refuse(value, key, problems);
         if (_choices.TryGetValue(text.Text, out var choice)) return choice;
         var hint = text.Text switch
         {
-            ConstantWord => " A constant needs its number.",
+            "constant" => " A constant needs its number.",
+            "normal" => " Normal needs its standard deviation.",
             "centered" => " Centered is for biases only.",
             _ => NearestName.Question(text.Text, _choices.Keys),
         };
         return Refuse(value, key, problems, hint);
     }
 
-    internal override string Write(object value) => value is Initializer { Kind: InitializerKind.Constant, Value: not 0 } constant
-        ? $"{{ {ConstantWord}: {YamlWriter.Number(constant.Value)} }}"
+    internal override string Write(object value) => value is Initializer initializer && HasNumber(initializer)
+        ? $"{{ {Choices.SnakeCase(initializer.Kind)}: {YamlWriter.Number(initializer.Value)} }}"
         : NameOf((Initializer)value);
 
     internal override object ToJson(object value) => Show(value);
 
-    internal override string Show(object value) => value is Initializer { Kind: InitializerKind.Constant, Value: not 0 } constant
-        ? $"{ConstantWord} {YamlWriter.Number(constant.Value)}"
+    internal override string Show(object value) => value is Initializer initializer && HasNumber(initializer)
+        ? $"{Choices.SnakeCase(initializer.Kind)} {YamlWriter.Number(initializer.Value)}"
         : NameOf((Initializer)value);
+
+    private static bool HasNumber(Initializer initializer) =>
+        initializer is { Kind: InitializerKind.Normal } or { Kind: InitializerKind.Constant, Value: not 0 };
 
     private static string NameOf(Initializer initializer) =>
         initializer.Kind == InitializerKind.Constant ? "zero" : Choices.SnakeCase(initializer.Kind);

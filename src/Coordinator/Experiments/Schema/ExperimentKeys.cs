@@ -19,6 +19,7 @@ public static class ExperimentKeys
     public static IReadOnlyList<ExperimentKey> All { get; } =
     [
         .. HeadKeys.All(), .. ModelKeys.All(), .. OptimizerKeys.All(), .. ClippingKeys.All(), .. ScheduleKeys.All(), .. TrainingKeys.All(),
+        .. PretrainingKeys.All(),
         .. DiagnosticsKeys.All(), .. StructureKeys.All(),
     ];
 

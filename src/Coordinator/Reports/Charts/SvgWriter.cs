@@ -42,6 +42,16 @@ internal sealed class SvgWriter
         _text.Append(tip is null ? "/>\n" : $"><title>{Escape(tip)}</title></rect>\n");
     }
 
+    /// <param name="x">Left.</param>
+    /// <param name="y">Top.</param>
+    /// <param name="width">0 or more.</param>
+    /// <param name="height">0 or more.</param>
+    /// <param name="uri">The picture itself.</param>
+    /// <param name="style">Classes.</param>
+    public void Image(double x, double y, double width, double height, string uri, string style) => _text.Append(
+        $"<image x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" class=\"{style}\" "
+        + $"href=\"{Escape(uri)}\"/>\n");
+
     /// <param name="x">Where the anchor is.</param>
     /// <param name="y">Base line.</param>
     /// <param name="text">Any text.</param>
