@@ -33,6 +33,23 @@ public sealed class RunBoardTests
     }
 
     [Fact]
+    public void Steps_of_pretraining_are_a_part_of_the_way()
+    {
+        // Twelve mini-batches an epoch: 2 layers of 4 epochs before 3 epochs of the net.
+        var model = TinyRun.Specification.Model with { Pretraining = new() { Epochs = 4 } };
+        var experiment = TestCluster.Experiment(TinyRun.Specification with { Model = model });
+        Tell(new ExperimentStarted(Nobody.Instance, experiment, [new(First, experiment.Configurations[0], 0)]));
+        Tell(new RunPlaced(First, "worker-1"));
+        var row = _board.RowOf(First).ShouldNotBeNull();
+        row.Pretraining.ShouldBe((1, 1));
+        Tell(new RunProgress(First, 5 * 12 + 1, 0, null));
+        row.Pretraining.ShouldBe((2, 2));
+        _board.Done.ShouldBe(61.0 / (11 * 12), 1e-9);
+        Tell(new RunProgress(First, 9 * 12, 1, null));
+        row.Pretraining.ShouldBeNull();
+    }
+
+    [Fact]
     public void Time_left_follows_from_the_pace_and_is_unknown_at_the_start()
     {
         _board.TimeLeft(Start).ShouldBeNull();

@@ -63,14 +63,14 @@ public static class BadFiles
             "weights: centered",
             [
                 "1:10: 'weights' must be one of standard_normal, scaled_normal, scaled_uniform, xavier_normal, xavier_uniform, "
-                + "he_normal, he_uniform, zero, { constant: NUMBER }, but is 'centered'. Centered is for biases only.",
+                + "he_normal, he_uniform, zero, { constant: NUMBER }, { normal: NUMBER }, but is 'centered'. Centered is for biases only.",
             ]
         },
         {
             "weights: constant",
             [
                 "1:10: 'weights' must be one of standard_normal, scaled_normal, scaled_uniform, xavier_normal, xavier_uniform, "
-                + "he_normal, he_uniform, zero, { constant: NUMBER }, but is 'constant'. A constant needs its number.",
+                + "he_normal, he_uniform, zero, { constant: NUMBER }, { normal: NUMBER }, but is 'constant'. A constant needs its number.",
             ]
         },
         { "biases: { constant: a }", ["1:21: 'biases.constant' must be a number from -1000000 to 1000000, but is 'a'."] },
@@ -78,7 +78,7 @@ public static class BadFiles
             "weights: he_norml",
             [
                 "1:10: 'weights' must be one of standard_normal, scaled_normal, scaled_uniform, xavier_normal, xavier_uniform, "
-                + "he_normal, he_uniform, zero, { constant: NUMBER }, but is 'he_norml'. Did you mean 'he_normal'?",
+                + "he_normal, he_uniform, zero, { constant: NUMBER }, { normal: NUMBER }, but is 'he_norml'. Did you mean 'he_normal'?",
             ]
         },
         {
@@ -269,6 +269,39 @@ public static class BadFiles
             ]
         },
         { "description: \"\\uD800\"", ["1:14: This is not YAML: while scanning a quoted scalar, found invalid Unicode surrogates."] },
+        {
+            "weights: { normal: 0 }",
+            ["1:20: 'weights.normal' must be a number above 0 and not above 1000000, but is 0."]
+        },
+        {
+            "pretraining: { momentum: 0.9 }",
+            ["1:26: 'pretraining.momentum' has no effect here: it is used only with pretraining.epochs above 0."]
+        },
+        {
+            "activation: tanh\npretraining: { epochs: 3 }",
+            [
+                "2:24: Pretraining needs activation sigmoid, whose values are the probabilities of a restricted Boltzmann machine's "
+                + "units; it is tanh.",
+            ]
+        },
+        {
+            "hidden: []\npretraining: { epochs: 3 }",
+            ["2:24: Pretraining is for hidden layers, but 'hidden' is []: name some, or leave out 'pretraining.epochs'."]
+        },
+        {
+            "hidden: [20000]\nbatch: full\npretraining: { epochs: 3, persistent: true }",
+            [
+                "3:24: 50000 persistent chains over all hidden layers have 1000000000 units; at most 67108864 are allowed: use "
+                + "smaller mini-batches.",
+            ]
+        },
+        {
+            "pretraining: { epochs: 10000, gibbs_steps: 1000 }",
+            [
+                "1:24: Pretraining would make more than 4294967295 Gibbs steps: lower 'pretraining.epochs' or "
+                + "'pretraining.gibbs_steps', or use larger mini-batches.",
+            ]
+        },
         { "title: \"\\x\"", ["1:8: This is not YAML: while scanning a quoted scalar, did not find expected hexadecimal number."] },
     };
 }

@@ -21,6 +21,8 @@ public sealed class BundledExperimentTests
         { "schedules", 6, 5, 0 },
         { "search", 25, 3, 0 },
         { "search-grid", 25, 3, 0 },
+        { "pretraining", 4, 5, 0 },
+        { "pretraining-mnist", 3, 5, 0 },
         { "speed-of-learning", 3, 8, 3 },
     };
 
@@ -124,6 +126,25 @@ public sealed class BundledExperimentTests
         (relu.Model.Cost, relu.Model.OutputActivation).ShouldBe((Cost.CrossEntropyMean, Activation.Sigmoid));
         (relu.Optimizer.LearningRate, relu.Optimizer.L2, relu.Optimizer.L2Form).ShouldBe((0.5, 5.0, L2Form.CostTerm));
         experiment.Published.Select(p => p.ValidationAccuracy).ShouldBe([0.9525, 0.9587, 0.963, 0.9608, 0.9762, 0.9772, 0.9779, 0.9779]);
+    }
+
+    [Fact]
+    public void Pretraining_differs_from_the_net_that_was_not_in_its_first_weights_alone()
+    {
+        var configurations = ExperimentFixture.Bundled("pretraining-mnist").Configurations;
+        var (random, pretrained) = (configurations[1].Template, configurations[2].Template);
+        pretrained.Model.Sizes.ShouldBe([784, 500, 500, 250, 10]);
+        (pretrained.Data.Name, pretrained.Data.Train).ShouldBe(("mnist", 5000));
+        pretrained.Model.Pretraining.ShouldBe(new() { Epochs = 10, L2 = 1 });
+        pretrained.Initialization.Weights.ShouldBe(new Initializer(InitializerKind.Normal, 0.01));
+        random.Initialization.Weights.ShouldBe(new Initializer(InitializerKind.ScaledNormal));
+        random.Model.Pretraining.ShouldBeNull();
+        var same = pretrained with
+        {
+            Model = pretrained.Model with { Pretraining = null },
+            Initialization = pretrained.Initialization with { Weights = random.Initialization.Weights },
+        };
+        same.Fingerprint().ShouldBe(random.Fingerprint());
     }
 
     [Fact]

@@ -28,7 +28,10 @@ internal static class MessageDraws
         [typeof(DataPart)] = Part,
         [typeof(DataMissing)] = d => new DataMissing(d.Hash(), d.Word()),
         [typeof(RunProgress)] = d => new RunProgress(Run(d), d.Long(), d.Count(), d.MaybeValue(d.Share)),
-        [typeof(RunNews)] = d => new RunNews(Run(d), d.Few(() => Epoch(d)), d.Few(() => Diagnosis(d))),
+        [typeof(RunNews)] = d => new RunNews(Run(d), d.Few(() => Epoch(d)), d.Few(() => Diagnosis(d)))
+        {
+            Pretraining = d.Few(() => Pretraining(d)),
+        },
         [typeof(RunCheckpoint)] = d => new RunCheckpoint(Run(d), d.Bytes(d.Below(60))),
         [typeof(RunEnded)] = d => new RunEnded(
             Run(d), d.Any<RunStatus>(), d.Hash(), d.Seconds(), History(d), d.Maybe(() => Divergence(d))),
@@ -169,7 +172,16 @@ internal static class MessageDraws
         return new(d.Hash(), offset, offset + bytes.Length + d.Below(1000), bytes);
     }
 
-    private static RunHistory History(Draws d) => new() { Epochs = d.Few(() => Epoch(d)), Diagnostics = d.Few(() => Diagnosis(d)) };
+    private static RunHistory History(Draws d) => new()
+    {
+        Epochs = d.Few(() => Epoch(d)),
+        Diagnostics = d.Few(() => Diagnosis(d)),
+        Pretraining = d.Few(() => Pretraining(d)),
+        Filters = d.Maybe(() => new FilterRecord(d.Count(), 3, d.Few(() => d.Bytes(9)))),
+    };
+
+    private static PretrainingRecord Pretraining(Draws d) =>
+        new(d.Count(), d.Count(), d.Number(), d.Number(), d.Number(), d.MaybeValue(d.Number), d.MaybeValue(d.Number));
 
     private static EpochRecord Epoch(Draws d) => new(d.Count(), d.Number(), d.Share(), d.MaybeValue(d.Number), d.MaybeValue(d.Share));
 
