@@ -1,4 +1,5 @@
 using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Simulation;
@@ -91,7 +92,8 @@ public sealed class PretrainingTests
     [Fact]
     public void A_checkpoint_says_that_it_is_not_finished_before_the_net_is_trained_too()
     {
-        var run = Run(persistent: false) with { Epochs = 0, Diagnostics = new() { BeforeTraining = false, EveryEpochs = 0, ProbeCount = 1 } };
+        var silence = new DiagnosticsSpecification { BeforeTraining = false, EveryEpochs = 0, ProbeCount = 1 };
+        var run = Run(persistent: false) with { Epochs = 0, Diagnostics = silence };
         var session = TrainingSession.Start(run, TinyRun.Data.Train);
         SessionState.FromCheckpoint(session.Save()).IsFinished(run).ShouldBeFalse();
         PlainTraining.Finish(session, run, TinyRun.Data, works: 20);

@@ -56,7 +56,8 @@ internal sealed class MachineCase
 
     public DoubleBoltzmannMachine Twin(int layer)
     {
-        var (weights, biases, visible) = (Layout.Weights(layer), Layout.Biases(layer), Layout.Find(layer, ParameterRole.VisibleBias)!.Value);
+        var (weights, biases) = (Layout.Weights(layer), Layout.Biases(layer));
+        var visible = Layout.Find(layer, ParameterRole.VisibleBias)!.Value;
         return new(
             [.. Enumerable.Range(0, weights.Inputs).Select(i => Row(weights.Outputs, j => weights.IndexOf(j, i)))],
             Row(visible.Outputs, i => visible.IndexOf(i)),

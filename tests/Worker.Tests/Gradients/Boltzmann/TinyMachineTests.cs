@@ -26,7 +26,8 @@ public sealed class TinyMachineTests
     public void Persistent_chains_come_to_the_models_own_statistics()
     {
         const int chains = 20_000;
-        var machine = new MachineCase([Visible, Hidden, 2], chains, new() { Epochs = 1, Persistent = true, Chains = chains, GibbsSteps = 25 });
+        var pretraining = new PretrainingSpecification { Epochs = 1, Persistent = true, Chains = chains, GibbsSteps = 25 };
+        var machine = new MachineCase([Visible, Hidden, 2], chains, pretraining);
         var (sum, expected) = (machine.Sum(0, ..), machine.Twin(0).Expectation());
         var data = new BoltzmannStatistics(Visible, Hidden);
         for (var example = 0; example < chains; example++)
