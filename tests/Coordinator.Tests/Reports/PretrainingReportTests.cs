@@ -27,8 +27,8 @@ public sealed partial class PretrainingReportTests
         Images.Count(html).ShouldBe(1, "one configuration of two, its first seed");
 
         var plain = Report(SampleResults.Experiment([SampleResults.Accuracies(SampleResults.Configuration(2), 0, 0.9, 0.95)], 1));
-        plain.ShouldNotContain("Pretraining");
-        plain.ShouldNotContain("Filters");
+        plain.ShouldNotContain("<h2>Pretraining");
+        plain.ShouldNotContain("<h2>Filters");
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed partial class PretrainingReportTests
         using var csv = new StringWriter();
         MetricsCsv.Write(csv, Result());
         var lines = csv.ToString().Split('\n');
-        lines.ShouldContain("1,2 × 25,0,1000,1,2,reconstruction_error,0.5");
-        lines.ShouldContain("1,2 × 25,0,2000,2,1,free_energy_validation,-17.5");
+        lines.ShouldContain("1,2 × 25,0,100,1,2,reconstruction_error,0.5");
+        lines.ShouldContain("1,2 × 25,0,200,2,1,free_energy_validation,-17.5");
 
         using var json = new MemoryStream();
         SummaryJson.Write(json, ExperimentSummary.Of(Result()));

@@ -26,11 +26,7 @@ public sealed class PretrainingEngine : IGradientEngine
 
     /// <param name="model">With pretraining and sigmoid hidden layers.</param>
     /// <param name="net">Of the same model; disposed of with this.</param>
-    public PretrainingEngine(ModelSpecification model, IGradientEngine net)
-        : this(model, net, KernelSet.Best)
-    {
-    }
-
+    /// <param name="width">Of vectors; changes the time, not the result.</param>
     /// <exception cref="ArgumentException">The model has no pretraining, or hidden layers that are not sigmoid.</exception>
     public PretrainingEngine(ModelSpecification model, IGradientEngine net, VectorWidth width)
     {
