@@ -44,6 +44,12 @@ public static class MetricNames
     public const string ValidationCost = "validation_cost";
     public const string ValidationAccuracy = "validation_accuracy";
 
+    public const string ReconstructionError = "reconstruction_error";
+    public const string FreeEnergy = "free_energy";
+    public const string TrainFreeEnergy = "free_energy_train";
+    public const string ValidationFreeEnergy = "free_energy_validation";
+    public const string PretrainedWeightNorm = "pretrained_weight_norm";
+
     /// <summary>Of a layer's gradient, or of the whole net's.</summary>
     internal static IReadOnlyList<SignalMetric> OfSignal { get; } =
     [
@@ -52,12 +58,6 @@ public static class MetricNames
         new(SignalToNoise, signal => signal?.SignalToNoise, true),
         new(GradientCosine, signal => signal?.Cosine, false),
     ];
-
-    public const string ReconstructionError = "reconstruction_error";
-    public const string FreeEnergy = "free_energy";
-    public const string TrainFreeEnergy = "free_energy_train";
-    public const string ValidationFreeEnergy = "free_energy_validation";
-    public const string PretrainedWeightNorm = "pretrained_weight_norm";
 
     internal static IReadOnlyList<LayerMetric> OfLayers { get; } =
     [
