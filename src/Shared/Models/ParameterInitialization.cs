@@ -43,6 +43,7 @@ public static class ParameterInitialization
                     layout.Weights(layer).Inputs);
             Fill(layout.Find(layer, ParameterRole.Scale), parameters, 1f);
             Fill(layout.Find(layer, ParameterRole.RunningVariance), parameters, 1f);
+            if (layout.Find(layer, ParameterRole.Length) is { } lengths) Measure(layout.Weights(layer), lengths, parameters);
         }
 
         BoltzmannInitialization.Fill(layout, seed, parameters);
@@ -52,6 +53,22 @@ public static class ParameterInitialization
     private static void Fill(ParameterSlice? slice, AlignedBuffer parameters, float value)
     {
         if (slice is { } found) parameters.Span.Slice(found.Offset, found.Outputs).Fill(value);
+    }
+
+    /// <summary>The γ of weight normalisation with which the net begins with the weights that were drawn.</summary>
+    private static void Measure(ParameterSlice weights, ParameterSlice lengths, AlignedBuffer parameters)
+    {
+        for (var output = 0; output < weights.Outputs; output++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < weights.Inputs; i++)
+            {
+                double weight = parameters[weights.IndexOf(output, i)];
+                sum += weight * weight;
+            }
+
+            parameters[lengths.IndexOf(output)] = (float)Math.Sqrt(sum);
+        }
     }
 
     private static void Draw(Initializer initializer, RandomStream stream, ParameterSlice slice, AlignedBuffer parameters, int inputs)

@@ -2,13 +2,14 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Training;
 using Cluster.Worker.Gradients.Boltzmann;
 using Cluster.Worker.Gradients.Stages;
+using Cluster.Worker.Gradients.WeightNorm;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients;
 
 /// <summary>
-/// Engines for this machine's vector units: the fast one for plain nets, the general one for all others, and around either of them, where
-/// there is pretraining, one that knows it.
+/// Engines for this machine's vector units: the fast one for plain nets, the general one for all others, and around either of them one
+/// that knows pretraining or weight normalisation, where there is such.
 /// </summary>
 public sealed class GradientEngineFactory : IGradientEngineFactory
 {
@@ -18,10 +19,11 @@ public sealed class GradientEngineFactory : IGradientEngineFactory
     /// <param name="width">Of vectors; changes the time, not the result.</param>
     public static IGradientEngine Create(ModelSpecification model, VectorWidth width)
     {
+        if (model.WeightNorm) return new WeightNormEngine(model, Create(WeightNormEngine.Without(model), width), width);
         IGradientEngine net = IsPlain(model) ? new GradientEngine(model, width) : new StageEngine(model, width);
         return model.Pretraining is null ? net : new PretrainingEngine(model, net, width);
     }
 
     /// <summary>Whether every layer is weights, biases and an activation whose derivative follows from its value.</summary>
-    private static bool IsPlain(ModelSpecification model) => model is { BatchNorm: null, WeightNorm: false, Dropout: null };
+    private static bool IsPlain(ModelSpecification model) => model is { BatchNorm: null, Dropout: null };
 }

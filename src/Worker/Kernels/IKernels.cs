@@ -60,6 +60,26 @@ public interface IKernels
     /// <param name="d">As many; multiplied by the derivative there.</param>
     void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> a, Span<float> d);
 
+    /// <summary>Σ a b of each column, rows in ascending order.</summary>
+    /// <param name="a">[rows, columns]</param>
+    /// <param name="b">[rows, columns] May be <paramref name="a"/> itself.</param>
+    /// <param name="dots">[1, columns] Overwritten, the padding too.</param>
+    void ColumnDots(Matrix a, Matrix b, Matrix dots);
+
+    /// <summary>c = a with each column times a factor of its own.</summary>
+    /// <param name="a">[rows, columns]</param>
+    /// <param name="factors">[1, columns]</param>
+    /// <param name="c">[rows, columns] Overwritten, the padding too.</param>
+    void ScaleColumns(Matrix a, Matrix factors, Matrix c);
+
+    /// <summary>c = a with its factors + b with its factors; the product with b is rounded, the rest is fused.</summary>
+    /// <param name="a">[rows, columns]</param>
+    /// <param name="aFactors">[1, columns]</param>
+    /// <param name="b">[rows, columns]</param>
+    /// <param name="bFactors">[1, columns]</param>
+    /// <param name="c">[rows, columns] Overwritten, the padding too.</param>
+    void CombineColumns(Matrix a, Matrix aFactors, Matrix b, Matrix bFactors, Matrix c);
+
     /// <summary>eˣ in place.</summary>
     /// <param name="x">A multiple of sixteen elements.</param>
     void Exp(Span<float> x);

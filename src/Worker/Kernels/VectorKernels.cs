@@ -113,6 +113,29 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
             activation, ref MemoryMarshal.GetReference(a), 0, ref MemoryMarshal.GetReference(d), 0, 1, d.Length);
     }
 
+    public void ColumnDots(Matrix a, Matrix b, Matrix dots)
+    {
+        CheckSame(a, b);
+        CheckRow(dots, a.Columns);
+        Columns<TLanes>.Dots(a, b, dots);
+    }
+
+    public void ScaleColumns(Matrix a, Matrix factors, Matrix c)
+    {
+        CheckSame(a, c);
+        CheckRow(factors, a.Columns);
+        Columns<TLanes>.Scale(a, factors, c);
+    }
+
+    public void CombineColumns(Matrix a, Matrix aFactors, Matrix b, Matrix bFactors, Matrix c)
+    {
+        CheckSame(a, b);
+        CheckSame(a, c);
+        CheckRow(aFactors, a.Columns);
+        CheckRow(bFactors, a.Columns);
+        Columns<TLanes>.Combine(a, aFactors, b, bFactors, c);
+    }
+
     public void Exp(Span<float> x) => Elementwise<TLanes>.Apply<ExpFunction>(x);
 
     public void Softplus(Span<float> x) => Elementwise<TLanes>.Apply<SoftplusFunction>(x);
@@ -149,6 +172,12 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
         if (dZ.Rows != x.Rows || x.Columns != dW.Rows || dZ.Columns != dW.Columns)
             throw new ArgumentException(
                 $"[{x.Rows}, {x.Columns}]ᵀ by [{dZ.Rows}, {dZ.Columns}] is not [{dW.Rows}, {dW.Columns}].", nameof(dW));
+    }
+
+    private static void CheckSame(Matrix a, Matrix b)
+    {
+        if (a.Rows != b.Rows || a.Columns != b.Columns)
+            throw new ArgumentException($"[{a.Rows}, {a.Columns}] and [{b.Rows}, {b.Columns}] are not of one shape.", nameof(b));
     }
 
     private static void CheckRow(Matrix row, int columns)
