@@ -20,6 +20,12 @@ public enum Activation
     /// <summary>ln(1 + eᶻ).</summary>
     Softplus,
 
+    /// <summary>z Φ(z), Φ the normal distribution function. Hendrycks and Gimpel, "Gaussian error linear units", 2016.</summary>
+    Gelu,
+
+    /// <summary>z / (1 + e⁻ᶻ). Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units", 2018.</summary>
+    Silu,
+
     Identity,
 
     /// <summary>eᶻ over the layer's sum of it. Output layer only.</summary>

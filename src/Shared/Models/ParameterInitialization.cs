@@ -128,6 +128,9 @@ public static class ParameterInitialization
         Activation.Elu => z > 0 ? z : ExactMath.Exp(z) - 1.0,
         Activation.Softplus => Math.Max(z, 0) + ExactMath.Log(1.0 + ExactMath.Exp(-Math.Abs(z))),
 
+        Activation.Gelu => z * NormalDistribution.Probability(z),
+        Activation.Silu => z * ExactMath.Sigmoid(z),
+
         // Softmax ends the net: nothing reads its activations here.
         _ => z,
     };

@@ -1,4 +1,5 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
 
 namespace Cluster.TestKit.Twins;
 
@@ -155,6 +156,8 @@ public sealed class DoubleNetwork(ModelSpecification model)
             Activation.LeakyRelu => one > 0 ? one : 0.01 * one,
             Activation.Elu => one > 0 ? one : Math.Exp(one) - 1,
             Activation.Softplus => Math.Max(one, 0) + Math.Log(1 + Math.Exp(-Math.Abs(one))),
+            Activation.Gelu => one * NormalDistribution.Probability(one),
+            Activation.Silu => one / (1 + Math.Exp(-one)),
             _ => one,
         })];
     }
@@ -178,6 +181,8 @@ public sealed class DoubleNetwork(ModelSpecification model)
         Activation.LeakyRelu => z > 0 ? 1 : 0.01,
         Activation.Elu => z > 0 ? 1 : Math.Exp(z),
         Activation.Softplus => 1 / (1 + Math.Exp(-z)),
+        Activation.Gelu => NormalDistribution.Probability(z) + z * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI),
+        Activation.Silu => (1 + z / (1 + Math.Exp(z))) / (1 + Math.Exp(-z)),
         _ => 1,
     };
 }

@@ -25,5 +25,8 @@ public sealed class GradientEngineFactory : IGradientEngineFactory
     }
 
     /// <summary>Whether every layer is weights, biases and an activation whose derivative follows from its value.</summary>
-    private static bool IsPlain(ModelSpecification model) => model is { BatchNorm: null, Dropout: null };
+    private static bool IsPlain(ModelSpecification model) =>
+        model is { BatchNorm: null, Dropout: null }
+        && !(model.Hidden.Count > 0 && model.Activation.NeedsWeightedInput())
+        && !model.OutputActivation.NeedsWeightedInput();
 }

@@ -21,12 +21,14 @@ internal static class Activations<TLanes>
             case Activation.LeakyRelu: Elementwise<TLanes>.Apply<LeakyReluFunction>(ref z, stride, rows, columns); break;
             case Activation.Elu: Elementwise<TLanes>.Apply<EluFunction>(ref z, stride, rows, columns); break;
             case Activation.Softplus: Elementwise<TLanes>.Apply<SoftplusFunction>(ref z, stride, rows, columns); break;
+            case Activation.Gelu: Elementwise<TLanes>.Apply<GeluFunction>(ref z, stride, rows, columns); break;
+            case Activation.Silu: Elementwise<TLanes>.Apply<SiluFunction>(ref z, stride, rows, columns); break;
             case Activation.Identity: break;
             default: throw NoFunction(activation);
         }
     }
 
-    /// <param name="activation">Any but softmax.</param>
+    /// <param name="activation">Any but softmax and those that need the weighted input.</param>
     /// <param name="a">[rows, columns] Activations.</param>
     /// <param name="aStride">From row to row.</param>
     /// <param name="d">[rows, columns] Multiplied by the derivatives.</param>
@@ -55,6 +57,19 @@ internal static class Activations<TLanes>
         }
     }
 
+    /// <param name="activation">One whose derivative follows from the weighted input only.</param>
+    /// <param name="z">Weighted inputs.</param>
+    /// <param name="d">As many; multiplied by the derivatives.</param>
+    public static void MultiplyByDerivativeAt(Activation activation, ReadOnlySpan<float> z, Span<float> d)
+    {
+        switch (activation)
+        {
+            case Activation.Gelu: Elementwise<TLanes>.Times<GeluSlope>(z, d); break;
+            case Activation.Silu: Elementwise<TLanes>.Times<SiluSlope>(z, d); break;
+            default: throw NoFunction(activation);
+        }
+    }
+
     private static ArgumentOutOfRangeException NoFunction(Activation activation) =>
-        new(nameof(activation), activation, "Not a function of one weighted input.");
+        new(nameof(activation), activation, "Not a function that is known here.");
 }

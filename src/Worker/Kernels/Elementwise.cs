@@ -63,6 +63,19 @@ internal static class Elementwise<TLanes>
         }
     }
 
+    /// <param name="x">Elements.</param>
+    /// <param name="d">As many; multiplied by the function's values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Times<TFunction>(ReadOnlySpan<float> x, Span<float> d)
+        where TFunction : struct, IFunction
+    {
+        Check(x.Length, d.Length);
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var destination = ref MemoryMarshal.GetReference(d);
+        for (nuint i = 0; i < (nuint)x.Length; i += Lanes.Count)
+            TLanes.Store(TLanes.Load(in destination, i) * TFunction.Invoke(TLanes.Load(in source, i)), ref destination, i);
+    }
+
     /// <summary>Column sums, rows in ascending order.</summary>
     /// <param name="rows">[batch, out]</param>
     /// <param name="sums">[1, out]</param>

@@ -55,10 +55,15 @@ public interface IKernels
     /// <param name="a">As many; may be <paramref name="z"/> itself.</param>
     void Activate(Activation activation, ReadOnlySpan<float> z, Span<float> a);
 
-    /// <param name="activation">Any but softmax.</param>
+    /// <param name="activation">Any but softmax and those that need the weighted input.</param>
     /// <param name="a">A multiple of sixteen activations.</param>
     /// <param name="d">As many; multiplied by the derivative there.</param>
     void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> a, Span<float> d);
+
+    /// <param name="activation">One of those that need it (<see cref="ActivationExtensions.NeedsWeightedInput"/>).</param>
+    /// <param name="z">A multiple of sixteen weighted inputs.</param>
+    /// <param name="d">As many; multiplied by the derivative there.</param>
+    void MultiplyByDerivativeAt(Activation activation, ReadOnlySpan<float> z, Span<float> d);
 
     /// <summary>Σ a b of each column, rows in ascending order.</summary>
     /// <param name="a">[rows, columns]</param>

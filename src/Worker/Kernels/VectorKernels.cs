@@ -113,6 +113,9 @@ internal sealed class VectorKernels<TLanes, TTiling> : IKernels
             activation, ref MemoryMarshal.GetReference(a), 0, ref MemoryMarshal.GetReference(d), 0, 1, d.Length);
     }
 
+    public void MultiplyByDerivativeAt(Activation activation, ReadOnlySpan<float> z, Span<float> d) =>
+        Activations<TLanes>.MultiplyByDerivativeAt(activation, z, d);
+
     public void ColumnDots(Matrix a, Matrix b, Matrix dots)
     {
         CheckSame(a, b);

@@ -76,6 +76,8 @@ public sealed class ParameterInitializationTests
     [InlineData(Activation.LeakyRelu)]
     [InlineData(Activation.Elu)]
     [InlineData(Activation.Softplus)]
+    [InlineData(Activation.Gelu)]
+    [InlineData(Activation.Silu)]
     [InlineData(Activation.Identity)]
     public void Centered_biases_bring_every_weighted_input_of_the_first_example_to_zero(Activation activation)
     {

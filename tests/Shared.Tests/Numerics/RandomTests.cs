@@ -40,6 +40,18 @@ public sealed class RandomTests
     public void The_normal_quantile_agrees_with_a_library(double p) =>
         NormalDistribution.Quantile(p).ShouldBe(Normal.InvCDF(0, 1, p), 1e-9 * (1 + Math.Abs(NormalDistribution.Quantile(p))));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-6)]
+    [InlineData(-0.7)]
+    [InlineData(3)]
+    [InlineData(-6.5)]
+    [InlineData(40)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.NaN)]
+    public void The_normal_distribution_agrees_with_a_library(double x) =>
+        NormalDistribution.Probability(x).ShouldBe(Normal.CDF(0, 1, x), 1e-15);
+
     [Fact]
     public void Gaussian_numbers_have_mean_0_variance_1_and_kurtosis_3()
     {

@@ -7,9 +7,15 @@ namespace Cluster.Worker.Tests.Gradients;
 public static class Cases
 {
     /// <summary>Every hidden activation with every cost and the output activations that go with it.</summary>
-    public static TheoryData<Activation, Activation, Cost> Combinations()
+    public static TheoryData<Activation, Activation, Cost> Combinations() => Combinations(_ => true);
+
+    /// <summary>Those whose derivatives follow from their values.</summary>
+    public static TheoryData<Activation, Activation, Cost> PlainCombinations() =>
+        Combinations(activation => !activation.NeedsWeightedInput());
+
+    private static TheoryData<Activation, Activation, Cost> Combinations(Func<Activation, bool> take)
     {
-        Activation[] elementwise = [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Softmax)];
+        Activation[] elementwise = [.. Enum.GetValues<Activation>().Where(one => one != Activation.Softmax && take(one))];
         var data = new TheoryData<Activation, Activation, Cost>();
         foreach (var hidden in elementwise)
         {

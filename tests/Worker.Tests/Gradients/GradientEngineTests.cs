@@ -11,7 +11,7 @@ namespace Cluster.Worker.Tests.Gradients;
 public sealed class GradientEngineTests
 {
     [Theory]
-    [MemberData(nameof(Cases.Combinations), MemberType = typeof(Cases))]
+    [MemberData(nameof(Cases.PlainCombinations), MemberType = typeof(Cases))]
     public void Cost_and_gradient_agree_with_the_twin(Activation hidden, Activation output, Cost cost)
     {
         foreach (var (sizes, batch) in new (int[], int)[] { ([7, 5, 4, 3], 6), ([33, 17, 70], 31), ([16, 32, 10], 300), ([64, 2], 1) })

@@ -75,7 +75,7 @@ public sealed class WeightNormTests
     [Fact]
     public void Every_width_gives_the_same_bits() =>
         Enum.GetValues<VectorWidth>()
-            .Select(width => Gradient(new GradientEngineFactory(width).Create(Model), Disturbed(Cases.Parameters(Model))))
+            .Select(width => Gradient(GradientEngineFactory.Create(Model, width), Disturbed(Cases.Parameters(Model))))
             .Select(sum => (WeightsHash.Of(sum.Gradient.Span), sum.Cost)).Distinct().Count().ShouldBe(1);
 
     [Fact]

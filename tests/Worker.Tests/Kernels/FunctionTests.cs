@@ -1,5 +1,6 @@
 using Cluster.Shared.Models;
 using Cluster.Worker.Kernels;
+using MathNet.Numerics.Distributions;
 
 namespace Cluster.Worker.Tests.Kernels;
 
@@ -22,6 +23,11 @@ public sealed class FunctionTests
         { "elu", -30, 10, 2 },
         { "elu", -1, 1, 2 },
         { "elu", -1e-3, 1e-3, 2 },
+        { "gelu", -12.5, 6, 6 },
+        { "gelu", -2, 2, 6 },
+        { "gelu", -0.01, 0.01, 2 },
+        { "silu", -80, 80, 4 },
+        { "silu", -4, 4, 4 },
         { "softplus′", 0, 30, 2 },
         { "softplus′", 0, 1, 2 },
         { "softplus′", 0, 1e-6, 2 },
@@ -47,6 +53,10 @@ public sealed class FunctionTests
     [InlineData("tanh", 0f, -1f, 1f)]
     [InlineData("softplus", 0.6931472f, 0f, float.PositiveInfinity)]
     [InlineData("elu", 0f, -1f, float.PositiveInfinity)]
+    [InlineData("gelu", 0f, 0f, float.PositiveInfinity)]
+    [InlineData("silu", 0f, 0f, float.PositiveInfinity)]
+    [InlineData("gelu′", 0.5f, 0f, 1f)]
+    [InlineData("silu′", 0.5f, 0f, 1f)]
     public void Zero_infinities_and_NaN_give_the_limits(string name, float atZero, float atMinusInfinity, float atInfinity)
     {
         float[] values = [0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MinValue, .. new float[10]];
@@ -86,12 +96,30 @@ public sealed class FunctionTests
         d[3].ShouldBe(2 * derivative);
     }
 
+    [Theory]
+    [InlineData("gelu′", -15, 15)]
+    [InlineData("gelu′", -1, 1)]
+    [InlineData("silu′", -104, 104)]
+    [InlineData("silu′", -4, 4)]
+    public void Derivatives_that_cross_zero_are_near_in_absolute_terms(string name, double from, double to)
+    {
+        const int count = 1 << 16;
+        var (function, exact) = Named(name);
+        float[] x = [.. Enumerable.Range(0, count).Select(i => (float)(from + (to - from) * i / (count - 1)))];
+        float[] y = [.. x];
+        function(Widths.Best, y);
+        x.Zip(y, (one, value) => Math.Abs(value - exact(one))).Max().ShouldBeLessThan(4e-7);
+    }
+
     [Fact]
     public void Every_width_gives_the_same_bits()
     {
         // Every 4099th of all floats, NaNs and infinities included.
         float[] x = [.. Enumerable.Range(0, 1 << 20).Select(i => BitConverter.Int32BitsToSingle(unchecked(i * 4099)))];
-        foreach (var name in new[] { "exp", "sigmoid", "tanh", "softplus", "softplus′", "relu", "leaky", "elu" })
+        foreach (var name in new[]
+        {
+            "exp", "sigmoid", "tanh", "softplus", "softplus′", "relu", "leaky", "elu", "gelu", "gelu′", "silu", "silu′",
+        })
         {
             var hashes = Widths.All.Select(kernels =>
             {
@@ -126,6 +154,13 @@ public sealed class FunctionTests
         "relu" => ((kernels, values) => kernels.Activate(Activation.Relu, values, values), x => Math.Max(0, x)),
         "leaky" => ((kernels, values) => kernels.Activate(Activation.LeakyRelu, values, values), x => x > 0 ? x : 0.01 * x),
         "elu" => ((kernels, values) => kernels.Activate(Activation.Elu, values, values), x => x > 0 ? x : ExpMinusOne(x)),
+        "gelu" => ((kernels, values) => kernels.Activate(Activation.Gelu, values, values), x => x * Normal.CDF(0, 1, x)),
+        "gelu′" => (
+            (kernels, values) => Slope(kernels, Activation.Gelu, values),
+            x => Normal.CDF(0, 1, x) + x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
+        "silu" => ((kernels, values) => kernels.Activate(Activation.Silu, values, values), x => x / (1 + Math.Exp(-x))),
+        "silu′" => (
+            (kernels, values) => Slope(kernels, Activation.Silu, values), x => (1 + x / (1 + Math.Exp(x))) / (1 + Math.Exp(-x))),
         "softplus′" => ((kernels, values) => Derivative(kernels, Activation.Softplus, values), a => -ExpMinusOne(-a)),
         _ => ((kernels, values) => kernels.Softplus(values), x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)))),
     };
@@ -136,6 +171,14 @@ public sealed class FunctionTests
         derivatives.AsSpan().Fill(1f);
         kernels.MultiplyByDerivative(activation, values, derivatives);
         derivatives.CopyTo(values);
+    }
+
+    private static void Slope(IKernels kernels, Activation activation, Span<float> values)
+    {
+        var slopes = new float[values.Length];
+        slopes.AsSpan().Fill(1f);
+        kernels.MultiplyByDerivativeAt(activation, values, slopes);
+        slopes.CopyTo(values);
     }
 
     /// <summary>By its series where eˣ − 1 would lose the digits of x.</summary>
