@@ -30,6 +30,9 @@ public enum RandomPurpose : byte
     /// <summary>How those chains begin. Stream index: the layer; position: the place in [chain][unit].</summary>
     Chains = 9,
 
+    /// <summary>Its counters are laid out by the dropout mask: layer, step, example, number.</summary>
+    Dropout = 6,
+
     /// <summary>Stream index: the searched key, by the hash of its name; position: the draw.</summary>
     Search = 40,
 }
