@@ -29,7 +29,7 @@ public sealed record LayerDiagnostics
     /// <summary>
     /// Share of activations in the flat part: outside [0.05, 0.95] for sigmoid and softmax, outside ±0.9 for tanh, at or below 0 for
     /// ReLU and leaky ReLU; below −0.9 for ELU, whose derivative is below 0.1 there; below 0.0513 for softplus, whose derivative is
-    /// below 0.05 there; 0 for identity.
+    /// below 0.05 there; weighted inputs below −2.4 for GELU and −4.1 for SiLU, whose derivatives lie in (−0.05, 0) there; 0 for identity.
     /// </summary>
     public required double SaturatedShare { get; init; }
 

@@ -2,12 +2,14 @@ using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Models;
 
-/// <summary>Derivatives of activations, as functions of the activation itself.</summary>
+/// <summary>Derivatives of activations.</summary>
 public static class ActivationSlope
 {
-    /// <summary>
-    /// σ′(z)² where σ(z) = a; NaN where a does not determine it (softmax, whose derivative is no single number, among them).
-    /// </summary>
+    private static readonly double OneOverRootTwoPi = 1 / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>σ′(z)²; NaN for softmax, whose derivative is no single number.</summary>
+    /// <param name="activation">σ.</param>
+    /// <param name="a">σ(z), or z itself where it is needed (<see cref="ActivationExtensions.NeedsWeightedInput"/>).</param>
     public static double Squared(Activation activation, double a)
     {
         var slope = activation switch
@@ -18,6 +20,8 @@ public static class ActivationSlope
             Activation.LeakyRelu => a > 0 ? 1 : 0.01,
             Activation.Elu => a > 0 ? 1 : a + 1,
             Activation.Softplus => 1 - ExactMath.Exp(-a),
+            Activation.Gelu => NormalDistribution.Probability(a) + a * ExactMath.Exp(-0.5 * a * a) * OneOverRootTwoPi,
+            Activation.Silu => (1 + a * ExactMath.Sigmoid(-a)) * ExactMath.Sigmoid(a),
             Activation.Identity => 1,
             _ => double.NaN,
         };

@@ -58,7 +58,8 @@ public static class NormalDistribution
             sum += term;
         }
 
-        return 0.5 + sum * ExactMath.Exp(-0.5 * x * x) * 0.39894228040143268;
+        // Where the tail is nothing but error, at least of the right sign.
+        return Math.Clamp(0.5 + sum * ExactMath.Exp(-0.5 * x * x) * 0.39894228040143268, 0, 1);
     }
 
     /// <summary>

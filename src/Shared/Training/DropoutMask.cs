@@ -25,10 +25,10 @@ public readonly record struct DropoutMask(ulong Seed, int Layer, long Step, int 
     /// <param name="p">Probability of being dropped, in [0, 1).</param>
     public static int Threshold(double p) => Math.Max(1, (int)Math.Round((1 - p) * Range));
 
-    /// <summary>What a number that is kept is multiplied by: one over the rounded probability, so that the mean is exact.</summary>
+    /// <summary>What a number that is kept is multiplied by: one over the rounded probability of that, for an exact mean.</summary>
     public static float Scale(int threshold) => (float)((double)Range / threshold);
 
-    /// <summary>The numbers from <paramref name="index"/> · 8 on: the low half of each word decides one, then the high half the next.</summary>
+    /// <summary>For the numbers from <paramref name="index"/> · 8 on: the low half of each word decides one, the high half the next.</summary>
     public PhiloxBlock Block(int index) =>
         Philox.Block(
             Seed, (uint)index, (uint)Place, (uint)Step,

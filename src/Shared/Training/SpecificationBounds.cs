@@ -45,6 +45,12 @@ internal static class SpecificationBounds
         yield return ("Model.Hidden.Count", run.Model.Hidden.Count, 0, LayersMax);
         foreach (var size in run.Model.Sizes) yield return ("A layer of Model", size, 1, Array.MaxLength - AlignedBuffer.Group);
         foreach (var number in Pretraining(run)) yield return number;
+        if (run.Model.Dropout is { } dropout)
+        {
+            yield return ("Model.Dropout.Hidden", dropout.Hidden, 0, Math.BitDecrement(1.0));
+            yield return ("Model.Dropout.Inputs", dropout.Inputs, 0, Math.BitDecrement(1.0));
+        }
+
         var optimizer = run.Optimizer;
         yield return Finite("Optimizer.LearningRate", optimizer.LearningRate);
         yield return Finite("Optimizer.Momentum", optimizer.Momentum);

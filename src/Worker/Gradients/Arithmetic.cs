@@ -77,6 +77,15 @@ public static class Arithmetic
             Model = plain.Model with { Activation = Activation.Elu, OutputActivation = Activation.Softplus, Cost = Cost.Quadratic },
         };
         foreach (var optimizer in Optimizers) yield return plain with { Optimizer = optimizer };
+        yield return plain with { Model = plain.Model with { Activation = Activation.Gelu, Dropout = new(0.25, 0.125) }, Shards = 2 };
+        yield return plain with
+        {
+            Model = plain.Model with
+            {
+                Activation = Activation.Silu, OutputActivation = Activation.Silu, Cost = Cost.Quadratic, WeightNorm = true,
+            },
+            Optimizer = plain.Optimizer with { LearningRate = 0.05 },
+        };
     }
 
     private static string WeightsAfter(RunSpecification training, Dataset data, IGradientEngineFactory engines)

@@ -43,10 +43,15 @@ public sealed class GradientEngine : IGradientEngine
     {
     }
 
-    /// <exception cref="ArgumentException">Cost and output activation do not go together, or a hidden layer is softmax.</exception>
+    /// <exception cref="ArgumentException">
+    /// Cost and output activation do not go together, a hidden layer is softmax, or it is no plain net.
+    /// </exception>
     public GradientEngine(ModelSpecification model, VectorWidth width)
     {
         ExampleChecks.Check(model);
+        if (!IsPlain(model))
+            throw new ArgumentException("Only plain nets are computed here; the factory knows the others' engines.", nameof(model));
+
         var layout = new ParameterLayout(model);
         _model = model;
         _kernels = KernelSet.Create(width, _team);
@@ -54,6 +59,12 @@ public sealed class GradientEngine : IGradientEngine
         (_parameterLength, _inputStride) = (layout.Length, AlignedBuffer.Pad(model.Inputs));
         _blockRows = model.Sizes.Skip(1).Max() < WideLayer ? BlockRowsOfNarrow : BlockRowsOfWide;
     }
+
+    /// <summary>Whether every layer is weights, biases and an activation whose derivative follows from its value.</summary>
+    public static bool IsPlain(ModelSpecification model) =>
+        model is { BatchNorm: null, WeightNorm: false, Dropout: null }
+        && !(model.Hidden.Count > 0 && model.Activation.NeedsWeightedInput())
+        && !model.OutputActivation.NeedsWeightedInput();
 
     public int Threads
     {

@@ -20,13 +20,7 @@ public sealed class GradientEngineFactory : IGradientEngineFactory
     public static IGradientEngine Create(ModelSpecification model, VectorWidth width)
     {
         if (model.WeightNorm) return new WeightNormEngine(model, Create(WeightNormEngine.Without(model), width), width);
-        IGradientEngine net = IsPlain(model) ? new GradientEngine(model, width) : new StageEngine(model, width);
+        IGradientEngine net = GradientEngine.IsPlain(model) ? new GradientEngine(model, width) : new StageEngine(model, width);
         return model.Pretraining is null ? net : new PretrainingEngine(model, net, width);
     }
-
-    /// <summary>Whether every layer is weights, biases and an activation whose derivative follows from its value.</summary>
-    private static bool IsPlain(ModelSpecification model) =>
-        model is { BatchNorm: null, Dropout: null }
-        && !(model.Hidden.Count > 0 && model.Activation.NeedsWeightedInput())
-        && !model.OutputActivation.NeedsWeightedInput();
 }

@@ -12,10 +12,13 @@ public sealed class BundledExperimentTests
     public static TheoryData<string, int, int, int> Counts => new()
     {
         // name, configurations, seeds, published figures on MNIST
+        { "activations", 24, 5, 0 },
         { "chain", 2, 200, 0 },
+        { "costs", 4, 8, 0 },
         { "depth-100", 8, 5, 0 },
         { "depth-100-mnist", 8, 5, 8 },
         { "depth-sigmoid", 4, 5, 4 },
+        { "dropout", 5, 8, 0 },
         { "neuron-gradients", 1, 1, 1 },
         { "optimizers", 7, 5, 0 },
         { "schedules", 6, 5, 0 },

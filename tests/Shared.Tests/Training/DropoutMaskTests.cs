@@ -37,7 +37,8 @@ public sealed class DropoutMaskTests
         DropoutMask[] others =
         [
             one with { Seed = 4 }, one with { Layer = 0 }, one with { Layer = 2 }, one with { Layer = 1000 }, one with { Step = 8 },
-            one with { Step = 7 + (1L << 32) }, one with { Step = 7 + (1L << 45) }, one with { Place = 3 }, one with { Place = 100_000_000 },
+            one with { Step = 7 + (1L << 32) }, one with { Step = 7 + (1L << 45) }, one with { Place = 3 },
+            one with { Place = 100_000_000 },
         ];
         var first = Kept(one, 1 << 15);
         Kept(one, 1 << 15).ShouldBe(first);

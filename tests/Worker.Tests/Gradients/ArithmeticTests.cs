@@ -26,7 +26,7 @@ public sealed class ArithmeticTests
     {
         public IGradientEngine Create(ModelSpecification model)
         {
-            var engine = new GradientEngine(model, width);
+            var engine = GradientEngineFactory.Create(model, width);
             return flips ? new FlippingEngine(engine) : engine;
         }
     }

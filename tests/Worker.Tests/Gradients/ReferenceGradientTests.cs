@@ -4,6 +4,7 @@ using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
 using Cluster.TestKit;
 using Cluster.Worker.Gradients;
+using Cluster.Worker.Gradients.Stages;
 
 namespace Cluster.Worker.Tests.Gradients;
 
@@ -55,6 +56,38 @@ public sealed class ReferenceGradientTests
         var mean = Cases.Canonical(model, sum.Gradient).Select(value => value / sum.Examples).ToArray();
 
         Cases.RelativeError(model, mean, Parameters(reference, "gradient_weights", "gradient_biases")).ShouldBeLessThan(Tolerance);
+        var loss = reference.GetProperty("loss").GetDouble();
+        (sum.Cost / sum.Examples).ShouldBe(loss, Tolerance * loss);
+    }
+
+    /// <summary>
+    /// The general engine reads pixels only: here each example is one input that is 1, and what the reference's inputs make of the first
+    /// weights stands for these.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("gelu", Activation.Gelu)]
+    [InlineData("silu", Activation.Silu)]
+    [InlineData("tanh", Activation.Tanh)]
+    public void Gradients_of_the_general_engine_equal_PyTorch(string name, Activation activation)
+    {
+        var reference = Read("activation-gradients.json").Single(one => one.GetProperty("activation").GetString() == name);
+        double[][] inputs = [.. reference.GetProperty("inputs").EnumerateArray().Select(row => Numbers(row).ToArray())];
+        var (parameters, count) = (Parameters(reference, "weights", "biases"), inputs.Length);
+        var turned = Enumerable.Range(0, 5)
+            .SelectMany(neuron => inputs.Select(x => x.Select((value, i) => value * parameters[neuron * 6 + i]).Sum()));
+        var model = Cases.Model(activation, Activation.Softmax, Cost.LogLikelihood, count, 5, 4);
+        byte[] labels = [.. Numbers(reference.GetProperty("labels")).Select(label => (byte)label)];
+        byte[] pixels = [.. Enumerable.Range(0, count * count).Select(i => (byte)(i / count == i % count ? 255 : 0))];
+        var sum = new ShardSum(model);
+        using var engine = new StageEngine(model);
+        engine.Gradient(
+            Cases.Flat(model, Floats(turned.Concat(parameters[30..]))), new(pixels, labels, count, 4), [.. Enumerable.Range(0, count)],
+            Pass.Single(statistics: false), sum);
+
+        var mean = Cases.Canonical(model, sum.Gradient).Select(value => (double)value / count).ToArray();
+        var first = Enumerable.Range(0, 30).Select(at => inputs.Select((x, i) => mean[at / 6 * count + i] * x[at % 6]).Sum());
+        Cases.RelativeError(first.Concat(mean[(5 * count)..]), Parameters(reference, "gradient_weights", "gradient_biases"))
+            .ShouldBeLessThan(Tolerance);
         var loss = reference.GetProperty("loss").GetDouble();
         (sum.Cost / sum.Examples).ShouldBe(loss, Tolerance * loss);
     }

@@ -30,7 +30,8 @@ public sealed class WeightNormTests
         double[] Numbers(string name) => [.. Flatten(reference.GetProperty(name))];
         var (inputs, v, upstream) = (Numbers("input"), Numbers("v"), Numbers("upstream"));
         var (outputs, batch) = (Numbers("g").Length, upstream.Length / Numbers("g").Length);
-        var model = Cases.Model(Activation.Tanh, Activation.Tanh, Cost.Quadratic, inputs.Length / batch, outputs) with { WeightNorm = true };
+        var plain = Cases.Model(Activation.Tanh, Activation.Tanh, Cost.Quadratic, inputs.Length / batch, outputs);
+        var model = plain with { WeightNorm = true };
         var layer = new TanhLayer(model, inputs, upstream);
         var sum = new ShardSum(model);
         float[] parameters = [.. v.Concat(Numbers("bias")).Concat(Numbers("g")).Select(value => (float)value)];

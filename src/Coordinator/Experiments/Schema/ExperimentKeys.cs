@@ -18,9 +18,8 @@ public static class ExperimentKeys
 
     public static IReadOnlyList<ExperimentKey> All { get; } =
     [
-        .. HeadKeys.All(), .. ModelKeys.All(), .. OptimizerKeys.All(), .. ClippingKeys.All(), .. ScheduleKeys.All(), .. TrainingKeys.All(),
-        .. PretrainingKeys.All(),
-        .. DiagnosticsKeys.All(), .. StructureKeys.All(),
+        .. HeadKeys.All(), .. ModelKeys.All(), .. RegularizationKeys.All(), .. OptimizerKeys.All(), .. ClippingKeys.All(),
+        .. ScheduleKeys.All(), .. TrainingKeys.All(), .. PretrainingKeys.All(), .. DiagnosticsKeys.All(), .. StructureKeys.All(),
     ];
 
     internal static IReadOnlyList<string> Paths { get; } = [.. All.Select(key => key.Path)];

@@ -15,23 +15,36 @@ internal static class LayerTally
     // ln 20 − ln 19: where the derivative 1 − e⁻ᵃ is 0.05.
     private const float SoftplusFlat = 0.0512933f;
 
-    /// <param name="activation">The layer's.</param>
+    // Where the derivative lies in (−0.05, 0).
+    private const float GeluFlat = -2.4f;
+    private const float SiluFlat = -4.1f;
+
+    /// <param name="activation">The layer's, one whose derivative follows from its value.</param>
     /// <param name="activations">[batch, out]</param>
     /// <param name="statistics">Of the examples before; these are added in their order.</param>
-    public static void Add(Activation activation, Matrix activations, ActivationStatistics statistics)
+    public static void Add(Activation activation, Matrix activations, ActivationStatistics statistics) =>
+        Add(activation, activations, activations, statistics);
+
+    /// <param name="activation">The layer's.</param>
+    /// <param name="inputs">[batch, out] What it was applied to; read only where it needs its weighted input.</param>
+    /// <param name="activations">[batch, out]</param>
+    /// <param name="statistics">Of the examples before; these are added in their order.</param>
+    public static void Add(Activation activation, Matrix inputs, Matrix activations, ActivationStatistics statistics)
     {
+        var judgesInputs = activation.NeedsWeightedInput();
         var (sum, sumOfSquares, saturated) = (statistics.Sum, statistics.SumOfSquares, statistics.Saturated);
         var slopes = statistics.SumOfSquaredSlopes;
         for (var row = 0; row < activations.Rows; row++)
         {
             var values = activations.Row(row);
+            var judged = judgesInputs ? inputs.Row(row) : values;
             for (var neuron = 0; neuron < values.Length; neuron++)
             {
                 var a = values[neuron];
                 sum += a;
                 sumOfSquares += (double)a * a;
-                slopes += ActivationSlope.Squared(activation, a);
-                if (IsSaturated(activation, a)) saturated++;
+                slopes += ActivationSlope.Squared(activation, judged[neuron]);
+                if (IsSaturated(activation, judged[neuron])) saturated++;
                 if (a > 0) statistics.Active[neuron]++;
             }
         }
@@ -55,6 +68,8 @@ internal static class LayerTally
         return correct;
     }
 
+    /// <param name="activation">Of the layer.</param>
+    /// <param name="a">Its value, or its weighted input where it needs that.</param>
     private static bool IsSaturated(Activation activation, float a) => activation switch
     {
         Activation.Sigmoid or Activation.Softmax => a < SigmoidFlat || a > 1 - SigmoidFlat,
@@ -62,6 +77,8 @@ internal static class LayerTally
         Activation.Relu or Activation.LeakyRelu => a <= 0,
         Activation.Elu => a < EluFlat,
         Activation.Softplus => a < SoftplusFlat,
+        Activation.Gelu => a < GeluFlat,
+        Activation.Silu => a < SiluFlat,
         _ => false,
     };
 

@@ -3,7 +3,7 @@ using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients.Stages;
 
-/// <summary>y = f(x), for a function of one weighted input whose derivative follows from its value.</summary>
+/// <summary>y = f(x), for a function of one weighted input.</summary>
 internal sealed class ActivationStage(Activation activation, int neurons, IKernels kernels) : Stage
 {
     public override int Columns => neurons;
@@ -13,6 +13,7 @@ internal sealed class ActivationStage(Activation activation, int neurons, IKerne
     public override void Backward(in StagePass pass, Matrix x, Matrix y, Matrix dY, Matrix dX)
     {
         dY.Elements.CopyTo(dX.Elements);
-        kernels.MultiplyByDerivative(activation, y.Elements, dX.Elements);
+        if (activation.NeedsWeightedInput()) kernels.MultiplyByDerivativeAt(activation, x.Elements, dX.Elements);
+        else kernels.MultiplyByDerivative(activation, y.Elements, dX.Elements);
     }
 }

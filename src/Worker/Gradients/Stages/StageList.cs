@@ -5,8 +5,9 @@ using Cluster.Worker.Kernels;
 namespace Cluster.Worker.Gradients.Stages;
 
 /// <summary>
-/// A net as stages in a row. A hidden layer is: weighted inputs, batch normalisation if it stands before the activation, the activation,
-/// batch normalisation if it stands behind. The output layer ends with its weighted inputs; what follows is the cost's.
+/// A net as stages in a row, dropout of the inputs first. A hidden layer is: weighted inputs, batch normalisation if it stands before the
+/// activation, the activation, batch normalisation if it stands behind, dropout. The output layer ends with its weighted inputs, and
+/// what follows is the cost's; but an activation whose derivative does not follow from its value is a stage here too.
 /// </summary>
 internal sealed class StageList
 {
@@ -16,12 +17,13 @@ internal sealed class StageList
 
     public StageList(ModelSpecification model, ParameterLayout layout, BatchNormRounds rounds, IKernels kernels)
     {
+        if (model.Dropout is { Inputs: > 0 and var p }) _stages.Add(new DropoutStage(layer: 0, model.Inputs, p));
         for (var layer = 0; layer < model.LayerCount; layer++)
         {
             if (layer == 0) FirstTrained = _stages.Count;
             _stages.Add(new LinearStage(layout, layer, kernels));
             if (layer < model.Hidden.Count) AddHidden(model, layout, rounds, layer, kernels);
-            else _activations.Add(_stages.Count - 1);
+            else AddOutput(model, kernels);
         }
     }
 
@@ -43,11 +45,19 @@ internal sealed class StageList
         _activations.Add(_stages.Count);
         _stages.Add(new ActivationStage(model.Activation, model.Hidden[layer], kernels));
         if (placement == BatchNormPlacement.AfterActivation) AddNormalization();
+        if (model.Dropout is { Hidden: > 0 and var p }) _stages.Add(new DropoutStage(layer + 1, model.Hidden[layer], p));
 
         void AddNormalization()
         {
             _normalizations.Add(_stages.Count);
             _stages.Add(new BatchNormStage(rounds, layout, layer));
         }
+    }
+
+    private void AddOutput(ModelSpecification model, IKernels kernels)
+    {
+        if (model.OutputActivation.NeedsWeightedInput())
+            _stages.Add(new ActivationStage(model.OutputActivation, model.Outputs, kernels));
+        _activations.Add(_stages.Count - 1);
     }
 }

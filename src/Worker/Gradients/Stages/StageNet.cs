@@ -92,6 +92,9 @@ internal sealed class StageNet
         sum.Correct += buffers.Correct;
         if (!pass.Pass.Work.Statistics) return;
         for (var layer = 0; layer < _model.LayerCount; layer++)
-            LayerTally.Add(_model.ActivationOf(layer), buffers.Output(_list.Activations[layer]), sum.Activations[layer]);
+        {
+            var stage = _list.Activations[layer];
+            LayerTally.Add(_model.ActivationOf(layer), buffers.InputOf(stage), buffers.Output(stage), sum.Activations[layer]);
+        }
     }
 }

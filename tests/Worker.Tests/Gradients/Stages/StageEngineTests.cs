@@ -12,7 +12,7 @@ namespace Cluster.Worker.Tests.Gradients.Stages;
 public sealed class StageEngineTests
 {
     [Theory]
-    [MemberData(nameof(Cases.Combinations), MemberType = typeof(Cases))]
+    [MemberData(nameof(Cases.PlainCombinations), MemberType = typeof(Cases))]
     public void A_plain_net_has_the_bits_of_the_fast_engine(Activation hidden, Activation output, Cost cost)
     {
         foreach (var (sizes, count) in new (int[], int)[] { ([7, 5, 4, 3], 6), ([33, 17, 70], 31), ([64, 2], 1), ([16, 32, 10], 1100) })

@@ -2,7 +2,7 @@ using Cluster.Shared.Models;
 
 namespace Cluster.Coordinator.Experiments.Schema.Keys;
 
-/// <summary>What keeps a net from learning its few training examples by heart, beside weight decay.</summary>
+/// <summary>What a training step does to the net beside following the gradient.</summary>
 internal static class RegularizationKeys
 {
     public static IEnumerable<ExperimentKey> All()
@@ -14,6 +14,8 @@ internal static class RegularizationKeys
         yield return Key.Of("dropout_inputs", RealType.Fraction, 0.0,
             (d, value) => d.Model = d.Model with { Dropout = With(d.Model.Dropout ?? new(0, 0), inputs: value) },
             "The same for each number of an example.");
+        yield return Key.Of("weight_norm", new BooleanType(), false, (d, value) => d.Model = d.Model with { WeightNorm = value },
+            "Weights of every neuron as γ v/‖v‖, with v and γ trained; see [Weight normalisation](#weight-normalisation).");
     }
 
     /// <summary>Null where nothing is dropped, so that a net without dropout is specified in one way only.</summary>
