@@ -65,7 +65,7 @@ public sealed class DropoutMaskTests
     [Fact]
     public void Masks_have_kept_their_numbers() =>
         string.Concat(Kept(new(Seed: 1, Layer: 1, Step: 5, Place: 9), 1 << 15)[..24].Select(kept => kept ? '1' : '0'))
-            .ShouldBe("");
+            .ShouldBe("001000010001100111101101");
 
     private static bool[] Kept(DropoutMask mask, int threshold) =>
         [.. Enumerable.Range(0, Numbers).Select(number => mask.Keeps(number, threshold))];

