@@ -46,7 +46,6 @@ internal static class ConfigurationChecks
         new(PretrainingChecks.Keys, PretrainingChecks.Problem),
         .. OptimizerChecks.All,
         new(["weights", "output_weights", "weight_norm"], RegularizationChecks.Directions),
-        new(["weight_norm"], RegularizationChecks.Pretraining),
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
             ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."
             : null),

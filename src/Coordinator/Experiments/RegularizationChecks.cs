@@ -3,7 +3,7 @@ using Cluster.Shared.Models;
 
 namespace Cluster.Coordinator.Experiments;
 
-/// <summary>What must hold where weights are normalised by their length; each gives the problem, null if all is well.</summary>
+/// <summary>What must hold where weights are normalised by their length; null if all is well.</summary>
 internal static class RegularizationChecks
 {
     public static string? Directions(ExperimentDraft draft) =>
@@ -11,11 +11,6 @@ internal static class RegularizationChecks
         && (IsZero(draft.Initialization.OutputWeights) || (draft.Model.Hidden.Count > 0 && IsZero(draft.Initialization.Weights)))
             ? "Weights that are all 0 have no direction, and weight_norm has nothing to turn: take weights that are drawn, or another "
                 + "constant."
-            : null;
-
-    public static string? Pretraining(ExperimentDraft draft) =>
-        draft.Model is { WeightNorm: true, Pretraining: not null }
-            ? "Pretraining sets weights, but with weight_norm a net has directions and lengths instead: take one of the two."
             : null;
 
     private static bool IsZero(Initializer weights) => weights is { Kind: InitializerKind.Constant, Value: 0 };
