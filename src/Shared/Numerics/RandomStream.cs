@@ -18,6 +18,9 @@ public enum RandomPurpose : byte
     /// <summary>For tests and simulations.</summary>
     Simulation = 5,
 
+    /// <summary>Its counters are laid out by the dropout mask: layer, step, example, number.</summary>
+    Dropout = 6,
+
     /// <summary>
     /// Hidden units of restricted Boltzmann machines. Stream index: (step × k + Gibbs step) × layers + layer; position: place in the
     /// mini-batch × 2³² + unit / 4.
@@ -29,9 +32,6 @@ public enum RandomPurpose : byte
 
     /// <summary>How those chains begin. Stream index: the layer; position: the place in [chain][unit].</summary>
     Chains = 9,
-
-    /// <summary>Its counters are laid out by the dropout mask: layer, step, example, number.</summary>
-    Dropout = 6,
 
     /// <summary>Stream index: the searched key, by the hash of its name; position: the draw.</summary>
     Search = 40,

@@ -28,7 +28,9 @@ public readonly record struct DropoutMask(ulong Seed, int Layer, long Step, int 
     /// <summary>What a number that is kept is multiplied by: one over the rounded probability of that, for an exact mean.</summary>
     public static float Scale(int threshold) => (float)((double)Range / threshold);
 
-    /// <summary>For the numbers from <paramref name="index"/> · 8 on: the low half of each word decides one, the high half the next.</summary>
+    /// <summary>
+    /// For the numbers from <paramref name="index"/> · 8 on: the low half of each word decides one, the high half the next.
+    /// </summary>
     public PhiloxBlock Block(int index) =>
         Philox.Block(
             Seed, (uint)index, (uint)Place, (uint)Step,
