@@ -28,9 +28,16 @@ internal static class ConfigurationLabels
     private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
         drafts.Select(draft => string.Join('\n', keys.Select(key => Show(key, draft)))).Distinct().Count() == drafts.Count;
 
+    /// <summary>Without its mapping, unless that would be another key's name.</summary>
+    private static string NameOf(ExperimentKey key)
+    {
+        var last = key.Path[(key.Path.LastIndexOf('.') + 1)..];
+        return last == key.Path || ExperimentKeys.Find(last) is null ? last : key.Path;
+    }
+
     private static string Show(ExperimentKey key, ExperimentDraft draft)
     {
         var shown = key.Type.Show(draft.Values[key.Path]);
-        return key.Path is "hidden" or "activation" ? shown : $"{key.Path[(key.Path.LastIndexOf('.') + 1)..]}={shown}";
+        return key.Path is "hidden" or "activation" ? shown : $"{NameOf(key)}={shown}";
     }
 }

@@ -31,7 +31,7 @@ public static class Arithmetic
 
     /// <summary>
     /// SHA-256, lower-case hex, of the weights of small fixed trainings, which between them use every activation, cost, optimiser and way
-    /// of clipping, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
+    /// of clipping, pretraining, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
     /// </summary>
     public static string Hash(IGradientEngineFactory engines)
     {
@@ -75,6 +75,10 @@ public static class Arithmetic
         yield return plain with
         {
             Model = plain.Model with { Activation = Activation.Elu, OutputActivation = Activation.Softplus, Cost = Cost.Quadratic },
+        };
+        yield return plain with
+        {
+            Model = plain.Model with { Pretraining = new() { Epochs = 1, GibbsSteps = 2, Persistent = true, Chains = plain.BatchSize } },
         };
         foreach (var optimizer in Optimizers) yield return plain with { Optimizer = optimizer };
         yield return plain with { Model = plain.Model with { Activation = Activation.Gelu, Dropout = new(0.25, 0.125) }, Shards = 2 };

@@ -133,7 +133,7 @@ internal static class MessageDraws
     private static WorkItem Work(Draws d)
     {
         var kind = d.Any<WorkKind>();
-        return new(d.Long(), kind, d.Count(), d.Count(), d.Count(), kind != WorkKind.Evaluation && d.Coin());
+        return new(d.Long(), kind, d.Count(), d.Count(), d.Count(), kind is not (WorkKind.Evaluation or WorkKind.FreeEnergy) && d.Coin());
     }
 
     /// <summary>As a replica answers: a gradient where there is one, statistics where they were asked for.</summary>
