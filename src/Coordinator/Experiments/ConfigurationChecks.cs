@@ -43,6 +43,8 @@ internal static class ConfigurationChecks
         new(["cost", "outputs"], d => d.Model is { Cost: Cost.LogLikelihood, Outputs: 1 }
             ? "Cost log_likelihood needs an output neuron for each class, but 'outputs' is 1: use cross_entropy or quadratic."
             : null),
+        new(["batch_norm", "batch_norm_statistics", "batch", "shards", "train", "diagnostics.probe"], NormalizationChecks.Examples),
+        new(["biases", "batch_norm"], NormalizationChecks.CenteredBiases),
         new(PretrainingChecks.Keys, PretrainingChecks.Problem),
         .. OptimizerChecks.All,
         new(["weights", "output_weights", "weight_norm"], RegularizationChecks.Directions),

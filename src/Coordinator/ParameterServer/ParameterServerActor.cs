@@ -25,6 +25,9 @@ public sealed partial class ParameterServerActor(
     private IShardTree _tree = null!;
     private SharedParameters _parameters = null!;
 
+    // Of the present work, for messages: the session's own are written again while these are still on their way.
+    private ReadOnlyMemory<float> _moments;
+
     // When the present work was given to the first replica; null before that.
     private DateTimeOffset? _began;
 
@@ -134,6 +137,7 @@ public sealed partial class ParameterServerActor(
         var (work, node, sum) = (computed.Work, computed.Node, computed.Sum);
         return node.FirstShard + (long)node.ShardCount <= specification.Shards
             && (!work.HasGradient || sum.Length == _session.Layout.Length)
+            && sum.Moments.Length == _session.MomentsOf(work)
             && (!work.Statistics
                 || sum.Activations.Select(layer => layer.Active.Length).SequenceEqual(specification.Model.Sizes.Skip(1)));
     }
@@ -160,6 +164,7 @@ public sealed partial class ParameterServerActor(
             return;
         }
 
+        _moments = _session.Moments.ToArray();
         _tree.Clear(work.HasGradient);
         _counted.Clear();
         _unassigned.Clear();
@@ -185,7 +190,8 @@ public sealed partial class ParameterServerActor(
         {
             _began ??= Context.Now;
             replica.Assign(work.Number, node, _parameters, Context.Now);
-            Context.Tell(replica.Actor, new ComputeShards(work, node, _parameters.Values));
+            var parameters = replica.HasParametersOf(work) ? null : _parameters.Values;
+            Context.Tell(replica.Actor, new ComputeShards(work, node, parameters, Moments: _moments));
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class Replica(ActorRef actor)
     // In the order of asking, which is that of answering.
     private readonly List<Assignment> _inHand = [];
 
+    // Since it began.
+    private long _lastAnswered = -1;
+
     public ActorRef Actor { get; } = actor;
 
     /// <summary>A replica is a child of its worker.</summary>
@@ -22,6 +25,9 @@ internal sealed class Replica(ActorRef actor)
 
     /// <summary>When its being late was told last.</summary>
     public DateTimeOffset? LateTold { get; set; }
+
+    /// <summary>It has answered in an earlier phase, so it got them, and keeps them until other work comes.</summary>
+    public bool HasParametersOf(in WorkItem work) => work.Phase > 0 && _lastAnswered >= work.FirstNumber;
 
     /// <summary>The nodes of this work that it has not answered, each once.</summary>
     public IEnumerable<ShardNode> Unanswered(long workNumber) =>
@@ -47,6 +53,7 @@ internal sealed class Replica(ActorRef actor)
         if (index < 0) return null;
         var parameters = _inHand[index].Parameters;
         _inHand.RemoveAt(index);
+        _lastAnswered = workNumber;
         parameters.Readers--;
 
         // It answers in the order of asking, so what came before was never heard; and what it is asked twice it may yet compute again.
@@ -56,7 +63,11 @@ internal sealed class Replica(ActorRef actor)
     }
 
     /// <summary>Forgets what it had in hand: it was restarted or is gone, and nobody knows what it still reads.</summary>
-    public void Abandon() => Abandon([.. _inHand]);
+    public void Abandon()
+    {
+        _lastAnswered = -1;
+        Abandon([.. _inHand]);
+    }
 
     private void Abandon(List<Assignment> assignments)
     {

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Cluster.Shared.Diagnostics;
 
-/// <summary>What one layer showed at one moment. δ is the gradient of the mean cost (without weight decay) by the layer's biases.</summary>
+/// <summary>
+/// What one layer showed at one moment. δ is the gradient of the mean cost (without weight decay) by the layer's biases; by the shift β
+/// where batch normalisation stands before the activation, for what it makes of the biases has no part in the cost.
+/// </summary>
 public sealed record LayerDiagnostics
 {
     /// <summary>1 for the first hidden layer; the output layer comes last.</summary>

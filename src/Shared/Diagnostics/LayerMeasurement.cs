@@ -26,7 +26,7 @@ public static class LayerMeasurement
         var layers = new LayerDiagnostics[layout.LayerCount];
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            var biases = layout.Biases(layer);
+            var biases = BiasesOf(model, layout, layer);
             var delta = biases.Of(gradientSum)[..biases.Outputs];
             var statistics = activations[layer];
             var mean = statistics.Sum / statistics.Count;
@@ -62,6 +62,15 @@ public static class LayerMeasurement
 
         return result;
     }
+
+    /// <summary>
+    /// What shifts the layer's activations: its biases. Before a normalisation a bias shifts nothing, its gradient is zero but for
+    /// rounding, and the normalisation's own shift β stands where the bias stands elsewhere.
+    /// </summary>
+    private static ParameterSlice BiasesOf(ModelSpecification model, ParameterLayout layout, int layer) =>
+        model.BatchNorm is { Placement: BatchNormPlacement.BeforeActivation } && layout.Find(layer, ParameterRole.Shift) is { } shift
+            ? shift
+            : layout.Biases(layer);
 
     private static double NormL2(ReadOnlySpan<float> values) => Math.Sqrt(FixedSums.OfSquares(values));
 

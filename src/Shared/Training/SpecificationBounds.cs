@@ -44,6 +44,12 @@ internal static class SpecificationBounds
         yield return ("Diagnostics.EverySteps", run.Diagnostics.EverySteps, 0, int.MaxValue);
         yield return ("Model.Hidden.Count", run.Model.Hidden.Count, 0, LayersMax);
         foreach (var size in run.Model.Sizes) yield return ("A layer of Model", size, 1, Array.MaxLength - AlignedBuffer.Group);
+        if (run.Model.BatchNorm is { } norm)
+        {
+            yield return ("Model.BatchNorm.Epsilon", norm.Epsilon, double.Epsilon, double.MaxValue);
+            yield return ("Model.BatchNorm.Momentum", norm.Momentum, double.Epsilon, 1);
+        }
+
         foreach (var number in Pretraining(run)) yield return number;
         if (run.Model.Dropout is { } dropout)
         {

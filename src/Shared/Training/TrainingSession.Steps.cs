@@ -18,6 +18,7 @@ public sealed partial class TrainingSession
             return;
         }
 
+        UpdateRunningStatistics(sum, next);
         Parameters = next;
         Advance(sum);
     }

@@ -19,6 +19,7 @@ public sealed partial class TrainingSession
     private readonly RuleState _optimizerState;
     private readonly PretrainingStage? _pretraining;
     private readonly bool _beganFinite;
+    private readonly BatchNormRounds _rounds;
 
     // [parameters] The gradient that was diagnosed last, where another diagnosis follows.
     private AlignedBuffer? _diagnosed;
@@ -36,6 +37,8 @@ public sealed partial class TrainingSession
         _optimizerState = memory is null ? _optimizer.CreateState(Layout) : new([.. memory.Take(_optimizer.BufferCount)]);
         _pretraining = PretrainingStage.Create(run, Layout, state, memory?.Skip(_optimizer.BufferCount).ToArray());
         _beganFinite = DivergenceFinder.AllFinite(parameters.Span);
+        _rounds = new(run.Model, Layout);
+        (_moments, _sums) = (new float[_rounds.Length], new double[_rounds.ForwardLength]);
         Current = Plan();
     }
 
@@ -50,17 +53,13 @@ public sealed partial class TrainingSession
     /// parameters finite and does not look for others: there is none where some were not so from the beginning.
     /// </summary>
     public DescentStep? Descent =>
-        Current is { Kind: WorkKind.Step } work && _run.Shards == 1 && _beganFinite && !_run.DiagnosticsAreDue(_state)
+        Current is { Kind: WorkKind.Step } work && _run is { Shards: 1, Model.BatchNorm: null } && _beganFinite
+            && !_run.DiagnosticsAreDue(_state)
             ? DescentStep.Create(_run.Optimizer, _run.Data.Train, StepInfo.LearningRate, work.Examples)
             : null;
 
     /// <summary>[parameters] In the order of <see cref="Layout"/>. Read only for others, but see <see cref="Descent"/>.</summary>
     public AlignedBuffer Parameters { get; private set; }
-
-    /// <summary>
-    /// What earlier phases of <see cref="Current"/> came to over all shards, for those who compute the next; empty in a first phase.
-    /// </summary>
-    public ReadOnlyMemory<float> Moments { get; private set; }
 
     /// <summary>Steps made, without those of pretraining.</summary>
     public long Step => _state.Step;
@@ -134,7 +133,14 @@ public sealed partial class TrainingSession
     /// </param>
     public void Complete(ShardSum sum, AlignedBuffer? next = null)
     {
-        switch (Checked(sum).Kind)
+        var work = Checked(sum);
+        if (work.Phase < work.Phases - 1 && work.Kind != WorkKind.FreeEnergy)
+        {
+            CompletePhase(work, sum);
+            return;
+        }
+
+        switch (work.Kind)
         {
             case WorkKind.Probe:
                 CompleteProbe(sum);
@@ -148,7 +154,7 @@ public sealed partial class TrainingSession
                 _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
                 break;
             case WorkKind.Pretraining or WorkKind.FreeEnergy:
-                Parameters = _pretraining!.Complete(Current!.Value, sum, Parameters, next ?? Parameters);
+                Parameters = _pretraining!.Complete(work, sum, Parameters, next ?? Parameters);
                 break;
             default:
                 CompleteStep(sum, next ?? Parameters);
@@ -177,7 +183,8 @@ public sealed partial class TrainingSession
 
     private void PlanNext()
     {
-        _state.WorkNumber++;
+        _state.WorkNumber += _phase + 1;
+        (_phase, Moments) = (0, default);
         Current = Plan();
         if (Current is null) ForgetGradient();
     }
@@ -193,8 +200,13 @@ public sealed partial class TrainingSession
         return Work(WorkKind.Step, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: MeasuresStep);
     }
 
-    private WorkItem Work(WorkKind kind, int examples, bool statistics) =>
-        new(_state.WorkNumber, kind, _state.Epoch, _state.StepInEpoch, examples, statistics);
+    private WorkItem Work(WorkKind kind, int examples, bool statistics)
+    {
+        var phases = kind is WorkKind.Step or WorkKind.Probe or WorkKind.PostMortem ? BatchNormRounds.Of(_run) : 1;
+        var isLast = _phase == phases - 1;
+        return new(
+            _state.WorkNumber + _phase, kind, _state.Epoch, _state.StepInEpoch, examples, statistics && isLast, _phase, phases);
+    }
 
     /// <summary>With the fraction of the present one.</summary>
     private double Epochs => _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;

@@ -11,11 +11,11 @@ public enum WorkKind
     /// <summary>Cost and accuracy over the validation examples.</summary>
     Evaluation,
 
-    /// <summary>The statistics of one mini-batch by which a layer is trained as a restricted Boltzmann machine.</summary>
-    Pretraining,
-
     /// <summary>The last mini-batch once more, with statistics, to find out where a number stopped being finite.</summary>
     PostMortem,
+
+    /// <summary>The statistics of one mini-batch by which a layer is trained as a restricted Boltzmann machine.</summary>
+    Pretraining,
 
     /// <summary>
     /// The free energy under a layer that is being pretrained, as a cost: first of training examples, in a second round of as many
@@ -41,6 +41,9 @@ public enum WorkKind
 public readonly record struct WorkItem(
     long Number, WorkKind Kind, int Epoch, int StepInEpoch, int Examples, bool Statistics, int Phase = 0, int Phases = 1, int Layer = 0)
 {
+    /// <summary>Of the first round; the same for all rounds that belong together.</summary>
+    public long FirstNumber => Number - Phase;
+
     public bool HasGradient => Kind is not (WorkKind.Evaluation or WorkKind.FreeEnergy) && Phase == Phases - 1;
 
     /// <summary>The examples of one shard: contiguous, nearly equal pieces whoever computes them.</summary>

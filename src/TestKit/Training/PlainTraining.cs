@@ -26,7 +26,7 @@ public static class PlainTraining
         var root = ShardNode.Root(run.Shards);
         for (; works > 0 && session.Current is { } work; works--)
         {
-            var sum = computation.Compute(work, root, session.Parameters);
+            var sum = computation.Compute(work, root, session.Parameters, session.Moments);
             session.Complete(sum);
             sum.Release();
         }

@@ -1,6 +1,7 @@
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
+using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
 
 namespace Cluster.Worker.Actors;
@@ -10,6 +11,7 @@ public sealed class ReplicaActor(JoinRun join, Dataset data, WorkerOptions optio
 {
     private IGradientEngine _engine = null!;
     private ShardComputation _computation = null!;
+    private StepParameters? _kept;
 
     protected override void PreStart()
     {
@@ -19,8 +21,13 @@ public sealed class ReplicaActor(JoinRun join, Dataset data, WorkerOptions optio
         Context.Tell(join.ParameterServer, new ReplicaReady(join.Run));
     }
 
-    // There is none after a start that failed halfway.
-    protected override void PostStop() => _engine?.Dispose();
+    protected override void PostStop()
+    {
+        Forget();
+
+        // There is none after a start that failed halfway.
+        _engine?.Dispose();
+    }
 
     protected override void Receive(object message)
     {
@@ -30,8 +37,32 @@ public sealed class ReplicaActor(JoinRun join, Dataset data, WorkerOptions optio
             return;
         }
 
-        var sum = _computation.Compute(compute.Work, compute.Node, compute.Parameters);
-        compute.Done?.Invoke();
+        // It was sent to the one that was here before a restart; who sent it hears of that, and asks again with all that is needed.
+        if (ParametersFor(compute) is not { } parameters) return;
+        var sum = _computation.Compute(compute.Work, compute.Node, parameters, compute.Moments);
+        if (compute.Work.Phases == 1) Forget();
         Context.Tell(join.ParameterServer, new ShardsComputed(compute.Work, compute.Node, sum));
     }
+
+    /// <summary>Those that came with the work or, in its later phases, with an earlier one; kept until other work comes.</summary>
+    private AlignedBuffer? ParametersFor(ComputeShards compute)
+    {
+        if (_kept is { } kept && kept.FirstNumber == compute.Work.FirstNumber)
+        {
+            compute.Done?.Invoke();
+            return kept.Values;
+        }
+
+        Forget();
+        if (compute.Parameters is { } values) _kept = new(compute.Work.FirstNumber, values, compute.Done);
+        return compute.Parameters;
+    }
+
+    private void Forget()
+    {
+        _kept?.Done?.Invoke();
+        _kept = null;
+    }
+
+    private sealed record StepParameters(long FirstNumber, AlignedBuffer Values, Action? Done);
 }

@@ -31,7 +31,8 @@ public static class Arithmetic
 
     /// <summary>
     /// SHA-256, lower-case hex, of the weights of small fixed trainings, which between them use every activation, cost, optimiser and way
-    /// of clipping, pretraining, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first call.
+    /// of clipping, pretraining, normalisation, shards and mini-batches that fill no vector. Takes some milliseconds, and more at the first
+    /// call.
     /// </summary>
     public static string Hash(IGradientEngineFactory engines)
     {
@@ -81,6 +82,12 @@ public static class Arithmetic
             Model = plain.Model with { Pretraining = new() { Epochs = 1, GibbsSteps = 2, Persistent = true, Chains = plain.BatchSize } },
         };
         foreach (var optimizer in Optimizers) yield return plain with { Optimizer = optimizer };
+        yield return plain with
+        {
+            Model = plain.Model with { BatchNorm = new() },
+            Shards = 2,
+            Epochs = 1,
+        };
         yield return plain with { Model = plain.Model with { Activation = Activation.Gelu, Dropout = new(0.25, 0.125) }, Shards = 2 };
         yield return plain with
         {

@@ -20,6 +20,8 @@ public sealed class BundledExperimentTests
         { "depth-sigmoid", 4, 5, 4 },
         { "dropout", 5, 8, 0 },
         { "neuron-gradients", 1, 1, 1 },
+        { "normalization", 3, 5, 0 },
+        { "normalization-mnist", 3, 5, 0 },
         { "optimizers", 7, 8, 0 },
         { "optimizers-mnist", 7, 5, 0 },
         { "schedules", 12, 8, 0 },

@@ -39,5 +39,23 @@ public sealed class LayerMeasurementTests
         ratios.Select(layer => layer.UpdateRatio!.Value).ShouldBe([0.125, 0.0], 1e-12);
     }
 
+    /// <summary>Before a normalisation the gradient by the biases is zero but for rounding.</summary>
+    [Theory]
+    [InlineData(BatchNormPlacement.BeforeActivation, ParameterRole.Shift)]
+    [InlineData(BatchNormPlacement.AfterActivation, ParameterRole.Bias)]
+    public void Of_a_normalised_layer_the_shift_stands_for_the_biases_where_these_shift_nothing(
+        BatchNormPlacement placement, ParameterRole role)
+    {
+        var model = Model with { BatchNorm = new() { Placement = placement } };
+        var layout = new ParameterLayout(model);
+        float[] canonical = [.. Enumerable.Range(1, layout.Count).Select(i => i / 100f)];
+        var gradient = layout.FromCanonical(canonical);
+        ActivationStatistics[] activations = [new(17) { Count = 1 }, new(3) { Count = 1 }];
+        var layers = LayerMeasurement.Measure(model, layout, gradient.Span, activations, examples: 1, neurons: true);
+        var slice = layout.Find(0, role)!.Value;
+        layers[0].BiasGradient.ShouldBe(gradient.Span.Slice(slice.Offset, 17).ToArray());
+        layers[1].BiasGradient.ShouldBe(gradient.Span.Slice(layout.Biases(1).Offset, 3).ToArray());
+    }
+
     private static double L2(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
 }

@@ -12,7 +12,7 @@ internal static class MessageDraws
     public static IReadOnlyDictionary<Type, Func<Draws, object>> All { get; } = new Dictionary<Type, Func<Draws, object>>
     {
         [typeof(ReplicaReady)] = d => new ReplicaReady(Run(d)),
-        [typeof(ComputeShards)] = d => new ComputeShards(Work(d), Node(d), d.Floats(1 + d.Below(50))),
+        [typeof(ComputeShards)] = Compute,
         [typeof(ShardsComputed)] = Computed,
         [typeof(RegisterWorker)] = d => new RegisterWorker(1 + d.Below(100), d.Long()),
         [typeof(WorkerRegistered)] = d => new WorkerRegistered(d.Long()),
@@ -133,7 +133,18 @@ internal static class MessageDraws
     private static WorkItem Work(Draws d)
     {
         var kind = d.Any<WorkKind>();
-        return new(d.Long(), kind, d.Count(), d.Count(), d.Count(), kind is not (WorkKind.Evaluation or WorkKind.FreeEnergy) && d.Coin());
+        var (phases, layer) = (d.Coin() ? 1 : 1 + 2 * d.Below(9), d.Below(9));
+        var phase = d.Below(phases);
+        var work = new WorkItem(d.Long(), kind, d.Count(), d.Count(), d.Count(), Statistics: false, phase, phases, layer);
+        return work with { Statistics = work.HasGradient && d.Coin() };
+    }
+
+    /// <summary>Later phases come with what the earlier ones came to, and often without parameters.</summary>
+    private static ComputeShards Compute(Draws d)
+    {
+        var work = Work(d);
+        var moments = work.Phase == 0 ? [] : d.Floats(d.Below(9)).Span.ToArray();
+        return new(work, Node(d), work.Phase == 0 || d.Coin() ? d.Floats(1 + d.Below(50)) : null, Moments: moments);
     }
 
     /// <summary>As a replica answers: a gradient where there is one, statistics where they were asked for.</summary>
@@ -149,6 +160,7 @@ internal static class MessageDraws
             Correct = examples == 0 ? 0 : d.Below(examples),
         };
         foreach (ref var squares in sum.SquaredGradients.AsSpan()) squares = d.Number();
+        if (work.Kind != WorkKind.Evaluation) foreach (ref var moment in sum.MakeMoments(d.Below(7)).AsSpan()) moment = d.Number();
         return new(work, Node(d), sum);
     }
 

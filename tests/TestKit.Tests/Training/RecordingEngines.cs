@@ -24,7 +24,7 @@ internal sealed class RecordingEngines : IGradientEngineFactory
 /// <param name="inner">Does the work; the machine's best by default.</param>
 internal sealed class RecordingEngine(ModelSpecification model, IGradientEngine? inner = null) : IGradientEngine
 {
-    private readonly IGradientEngine _inner = inner ?? new GradientEngine(model);
+    private readonly IGradientEngine _inner = inner ?? new GradientEngineFactory().Create(model);
 
     public ModelSpecification Model { get; } = model;
 

@@ -18,7 +18,8 @@ public static class ExperimentKeys
 
     public static IReadOnlyList<ExperimentKey> All { get; } =
     [
-        .. HeadKeys.All(), .. ModelKeys.All(), .. RegularizationKeys.All(), .. OptimizerKeys.All(), .. ClippingKeys.All(),
+        .. HeadKeys.All(), .. ModelKeys.All(), .. NormalizationKeys.All(), .. RegularizationKeys.All(), .. OptimizerKeys.All(),
+        .. ClippingKeys.All(),
         .. ScheduleKeys.All(), .. TrainingKeys.All(), .. PretrainingKeys.All(), .. DiagnosticsKeys.All(), .. StructureKeys.All(),
     ];
 

@@ -72,6 +72,9 @@ internal sealed partial class RealType(double min, double max, bool minAllowed, 
     /// <summary>In [0, 1].</summary>
     public static RealType Share { get; } = new(0, 1, minAllowed: true, maxAllowed: true);
 
+    /// <summary>In (0, 1].</summary>
+    public static RealType PositiveShare { get; } = new(0, 1, minAllowed: false, maxAllowed: true);
+
     public static RealType Any { get; } = new(-1e6, 1e6, minAllowed: true, maxAllowed: true);
 
     public override string Name => "number";

@@ -1,0 +1,49 @@
+using Cluster.Shared.Numerics;
+
+namespace Cluster.Shared.Training;
+
+/// <content>
+/// A gradient in several rounds, for nets that normalise over the whole mini-batch. Where a round stands is no part of a checkpoint: who
+/// resumes begins the same work again, with the same numbers.
+/// </content>
+public sealed partial class TrainingSession
+{
+    private readonly float[] _moments;
+
+    // Over the mini-batch, of the way forward: for the running statistics.
+    private readonly double[] _sums;
+    private int _phase;
+
+    /// <summary>
+    /// What earlier phases of <see cref="Current"/> came to over all shards, for those who compute the next; empty in a first phase. Valid
+    /// until the next work is completed.
+    /// </summary>
+    public ReadOnlyMemory<float> Moments { get; private set; }
+
+    /// <summary>How many <see cref="ShardSum.Moments"/> the answer to a work has.</summary>
+    public int MomentsOf(in WorkItem work) => work.Kind switch
+    {
+        WorkKind.Evaluation or WorkKind.FreeEnergy => 0,
+        WorkKind.Pretraining => 1,
+        _ when work.Phases == 1 => _rounds.ForwardLength,
+        _ => work.HasGradient ? 0 : _rounds.KnownBefore(work.Phase + 1) - _rounds.KnownBefore(work.Phase),
+    };
+
+    private void CompletePhase(in WorkItem work, ShardSum sum)
+    {
+        var range = _rounds.RangeOf(work.Phase);
+        if (work.Phase < _rounds.Layers) sum.Moments.CopyTo(_sums.AsSpan(range));
+        _rounds.Finish(work.Phase, sum.Moments, sum.Examples, Parameters, _moments.AsSpan(range));
+        _phase++;
+        Moments = _moments.AsMemory(0, _rounds.KnownBefore(_phase));
+        Current = Plan();
+    }
+
+    /// <summary>After the step, on its new parameters: those of the mini-batch enter the running statistics.</summary>
+    private void UpdateRunningStatistics(ShardSum sum, AlignedBuffer next)
+    {
+        if (_rounds.Layers == 0) return;
+        var sums = Current!.Value.Phases == 1 ? sum.Moments : _sums;
+        if (!_rounds.Update(sums, sum.Examples, Parameters, next)) LookThrough(next);
+    }
+}
