@@ -57,7 +57,7 @@ public sealed class StragglerTests
         {
             if (message is not ComputeShards compute) return null;
             if (compute.Work.Number != 10) return Computed(compute);
-            read = compute.Parameters.Span.ToArray();
+            read = compute.Parameters!.Span.ToArray();
             late.Add(compute);
             return null;
         });
@@ -75,7 +75,7 @@ public sealed class StragglerTests
         late.ShouldNotBeEmpty();
         foreach (var compute in late)
         {
-            compute.Parameters.Span.ToArray().ShouldBe(read);
+            compute.Parameters!.Span.ToArray().ShouldBe(read);
             slow.Tell(_server, Computed(compute));
         }
 
@@ -109,5 +109,5 @@ public sealed class StragglerTests
     }
 
     private ShardsComputed Computed(ComputeShards compute) =>
-        new(compute.Work, compute.Node, _computation.Compute(compute.Work, compute.Node, compute.Parameters));
+        new(compute.Work, compute.Node, _computation.Compute(compute.Work, compute.Node, compute.Parameters!));
 }

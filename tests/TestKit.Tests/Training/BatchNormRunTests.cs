@@ -71,7 +71,9 @@ public sealed class BatchNormRunTests
         system.FailOn(
             (_, message) =>
             {
-                if (message is ComputeShards { Work.Kind: WorkKind.Step } compute) _ = compute.Parameters is null ? without++ : with++;
+                if (message is not ComputeShards { Work.Kind: WorkKind.Step } compute) return false;
+                if (compute.Parameters is null) without++;
+                else with++;
                 return false;
             },
             nth: 1);

@@ -84,6 +84,22 @@ public sealed class SteadyStateTests
         }
     }
 
+    [Theory]
+    [InlineData(1, BatchNormStatistics.Batch)]
+    [InlineData(4, BatchNormStatistics.Batch)]
+    [InlineData(4, BatchNormStatistics.Shard)]
+    public void Steps_of_normalised_nets_allocate_nothing(int shards, BatchNormStatistics statistics)
+    {
+        var run = Specification(Small, batch: 20) with { Shards = shards };
+        run = run with { Model = run.Model with { BatchNorm = new() { Statistics = statistics } } };
+        using var engine = new GradientEngineFactory().Create(run.Model);
+        var (session, computation) = (TrainingSession.Start(run, Data.Train), new ShardComputation(run, Data, engine));
+        while (session.Epoch < 2) computation.Advance(session);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (session.Step < 2 * run.StepsPerEpoch + 10) computation.Advance(session);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     [Fact]
     public void Threads_change_no_bit_of_a_run()
     {
