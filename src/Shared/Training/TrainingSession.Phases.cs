@@ -29,6 +29,14 @@ public sealed partial class TrainingSession
         _ => work.HasGradient ? 0 : _rounds.KnownBefore(work.Phase + 1) - _rounds.KnownBefore(work.Phase),
     };
 
+    private WorkItem Work(WorkKind kind, int examples, bool statistics)
+    {
+        var phases = kind is WorkKind.Step or WorkKind.Probe or WorkKind.PostMortem ? BatchNormRounds.Of(_run) : 1;
+        var isLast = _phase == phases - 1;
+        return new(
+            _state.WorkNumber + _phase, kind, _state.Epoch, _state.StepInEpoch, examples, statistics && isLast, _phase, phases);
+    }
+
     private void CompletePhase(in WorkItem work, ShardSum sum)
     {
         var range = _rounds.RangeOf(work.Phase);

@@ -200,14 +200,6 @@ public sealed partial class TrainingSession
         return Work(WorkKind.Step, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: MeasuresStep);
     }
 
-    private WorkItem Work(WorkKind kind, int examples, bool statistics)
-    {
-        var phases = kind is WorkKind.Step or WorkKind.Probe or WorkKind.PostMortem ? BatchNormRounds.Of(_run) : 1;
-        var isLast = _phase == phases - 1;
-        return new(
-            _state.WorkNumber + _phase, kind, _state.Epoch, _state.StepInEpoch, examples, statistics && isLast, _phase, phases);
-    }
-
     /// <summary>With the fraction of the present one.</summary>
     private double Epochs => _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
 
