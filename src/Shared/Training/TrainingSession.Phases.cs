@@ -29,6 +29,14 @@ public sealed partial class TrainingSession
         _ => work.HasGradient ? 0 : _rounds.KnownBefore(work.Phase + 1) - _rounds.KnownBefore(work.Phase),
     };
 
+    private void PlanNext()
+    {
+        _state.WorkNumber += _phase + 1;
+        (_phase, Moments) = (0, default);
+        Current = Plan();
+        if (Current is null) ForgetGradient();
+    }
+
     private WorkItem Work(WorkKind kind, int examples, bool statistics)
     {
         var phases = kind is WorkKind.Step or WorkKind.Probe or WorkKind.PostMortem ? BatchNormRounds.Of(_run) : 1;

@@ -181,14 +181,6 @@ public sealed partial class TrainingSession
         return work;
     }
 
-    private void PlanNext()
-    {
-        _state.WorkNumber += _phase + 1;
-        (_phase, Moments) = (0, default);
-        Current = Plan();
-        if (Current is null) ForgetGradient();
-    }
-
     private WorkItem? Plan()
     {
         if (_state.Divergence is not null) return null;
