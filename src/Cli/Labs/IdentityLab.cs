@@ -50,11 +50,20 @@ public sealed class IdentityLab : ILab
                 + $"best that is left is an error of {Figures.Significant(best.Error, 2)}, at w₁ = {Figures.Fixed(best.FirstWeight, 1)}.",
             ],
             Figures = figures,
-            Sections = [Errors(free, strict), Shapes(best)],
+            Sections =
+            [
+                new(
+                    "How close it comes",
+                    "The smaller w₁, the straighter the piece of the sigmoid that is used, and the larger w₂ = 4/w₁ must be; even with "
+                    + "w₁ = 4 the curve is nearly straight when the constant is free. Without it, small weights give a line that cannot "
+                    + "reach 0. So a deep net can do no worse than a shallow one; whether gradient descent finds such weights is another "
+                    + "question.",
+                    [("Error over the first weight", Errors(free, strict)), ("Output over input", Shapes(best))]),
+            ],
         };
     }
 
-    private static LabSection Errors(List<IdentityFit> free, List<IdentityFit> strict)
+    private static string Errors(List<IdentityFit> free, List<IdentityFit> strict)
     {
         LineSeries[] series =
         [
@@ -64,7 +73,7 @@ public sealed class IdentityLab : ILab
                 "w₁²/384", "neutral dotted",
                 [.. free.Select(fit => new LinePoint(fit.FirstWeight, IdentityNeuron.Taylor(fit.FirstWeight), null, null))], []),
         ];
-        var picture = new LineChart
+        return new LineChart
         {
             Label = "Largest error over the first weight",
             Across = "w₁ (log scale)",
@@ -73,15 +82,10 @@ public sealed class IdentityLab : ILab
             Horizontal = AxisScale.Logarithmic(free[0].FirstWeight, free[^1].FirstWeight),
             Series = series,
             Format = value => Figures.Significant(value),
-        };
-        return new(
-            "How close it comes",
-            "The smaller w₁, the straighter the piece of the sigmoid that is used, and the larger w₂ = 4/w₁ must be. So a deep net can "
-            + "do no worse than a shallow one; whether gradient descent finds such weights is another question.",
-            [("Error over the first weight", picture.Draw())]);
+        }.Draw();
     }
 
-    private static LabSection Shapes(IdentityFit best)
+    private static string Shapes(IdentityFit best)
     {
         (string Name, string Style, Func<double, double> Of)[] lines =
         [
@@ -90,7 +94,7 @@ public sealed class IdentityLab : ILab
             ("no constant, w₁ = 0.5", "g1 dotted", IdentityNeuron.WithoutConstant(0.5).At),
             ($"no constant, w₁ = {Figures.Fixed(best.FirstWeight, 1)}", "g1", best.At),
         ];
-        var picture = new LineChart
+        return new LineChart
         {
             Label = "What the neuron makes of its input",
             Across = "x",
@@ -103,11 +107,6 @@ public sealed class IdentityLab : ILab
                     [.. Enumerable.Range(0, 101).Select(i => i / 100.0).Select(x => new LinePoint(x, line.Of(x), null, null))], [])),
             ],
             Format = value => Figures.Significant(value),
-        };
-        return new(
-            "What the neuron makes of its input",
-            "Even with w₁ = 4 the curve is nearly straight when the constant is free. Without it, small weights give a line that cannot "
-            + "reach 0.",
-            [("Output over input", picture.Draw())]);
+        }.Draw();
     }
 }

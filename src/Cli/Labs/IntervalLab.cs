@@ -47,14 +47,22 @@ public sealed class IntervalLab : ILab
                 + $"weights from N(0, 1) reach |w| = 4 once in {Figures.Factor(1 / figures[4].Value)} draws.",
             ],
             Figures = figures,
-            Sections = [Spans(weights), Slopes()],
+            Sections =
+            [
+                new(
+                    "The interval and the factor",
+                    "For each weight the best bias moves the interval to where the activations are; no bias makes it wider. Bisection "
+                    + "and the formula (2/|w|) ln(|w|(1 + √(1 − 4/|w|))/2 − 1) fall on one line; the diamond is the published peak. A "
+                    + "larger weight makes the factor larger in the middle, and the middle narrower: beyond it the neuron is saturated.",
+                    [("Width over the weight", Spans(weights)), ("Factor over the activation", Slopes())]),
+            ],
         };
     }
 
     private static double SmallestWithInterval() =>
         Search.Root(w => SlopeInterval.Span(w, bias: 0) > 0 ? 0 : -1, SlopeInterval.SmallestWeight + 1, 1);
 
-    private static LabSection Spans(List<double> weights)
+    private static string Spans(List<double> weights)
     {
         LineSeries[] series =
         [
@@ -63,7 +71,7 @@ public sealed class IntervalLab : ILab
                 [(PublishedWeight, PublishedSpan)]),
             new("formula", "g1 dashed", [.. weights.Select(w => new LinePoint(w, SlopeInterval.Bound(w), null, null))], []),
         ];
-        var picture = new LineChart
+        return new LineChart
         {
             Label = "Width of the interval of activations over the weight",
             Across = "|w|",
@@ -72,15 +80,10 @@ public sealed class IntervalLab : ILab
             Horizontal = AxisScale.Linear(0, LargestShown),
             Series = series,
             Format = value => Figures.Significant(value),
-        };
-        return new(
-            "How wide the interval is",
-            "For each weight the best bias moves the interval to where the activations are; no bias makes it wider. The formula, "
-            + "(2/|w|) ln(|w|(1 + √(1 − 4/|w|))/2 − 1), and the bisection fall on one line. The diamond is the published peak.",
-            [("Width over the weight", picture.Draw())]);
+        }.Draw();
     }
 
-    private static LabSection Slopes()
+    private static string Slopes()
     {
         double[] weights = [2, 4, PublishedWeight, 20];
         var series = weights.Select((w, i) => new LineSeries(
@@ -91,7 +94,7 @@ public sealed class IntervalLab : ILab
             ],
             []));
         var one = new LineSeries("1: kept as it is", "neutral dashed", [new(0, 1, null, null), new(1, 1, null, null)], []);
-        var picture = new LineChart
+        return new LineChart
         {
             Label = "Factor of the gradient over the activation",
             Across = "activation a that comes in",
@@ -99,10 +102,6 @@ public sealed class IntervalLab : ILab
             Vertical = AxisScale.Linear(0, 5),
             Series = [.. series, one],
             Format = value => Figures.Significant(value),
-        };
-        return new(
-            "What the gradient is multiplied by",
-            "A larger weight makes the factor larger in the middle, and the middle narrower: beyond it the neuron is saturated.",
-            [("Factor over the activation", picture.Draw())]);
+        }.Draw();
     }
 }

@@ -9,5 +9,8 @@ public static class LabList
         new IntervalLab(),
         new IdentityLab(),
         new MatricesLab(),
+        new VarianceLab(),
+        new SymmetryLab(),
+        new SaturationLab(),
     ];
 }

@@ -75,7 +75,16 @@ public sealed class MatricesLab : ILab
                 + $"{Figures.Fixed(100 - 100 * Math.Exp(scaled.Mean!.Value), 0)} % a factor; only wide layers come out even.",
             ],
             Figures = figures,
-            Sections = [Spread(sizes, typical), Growing(draws), Widths(rates)],
+            Sections =
+            [
+                Spread(sizes, typical),
+                new(
+                    "How it grows",
+                    "Median and 95 % of the draws: with variance 1/4 the mean square of the product stays as it is, held up by a few large "
+                    + "draws, and the typical product vanishes. By the size n, the growth of ln |entry| a factor: with variance 1/n it "
+                    + "comes closer to 0 the wider the layer, about −1/(2n).",
+                    [("Factor by factor", Growing(draws)), ("By the size of the matrices", Widths(rates))]),
+            ],
         };
     }
 
@@ -108,7 +117,7 @@ public sealed class MatricesLab : ILab
             }.Draw()),
         ]);
 
-    private static LabSection Growing(List<double[]> draws)
+    private static string Growing(List<double[]> draws)
     {
         LineSeries[] series =
         [
@@ -116,21 +125,15 @@ public sealed class MatricesLab : ILab
             Growing(draws, "variance 1/4", "g0", Math.Log(Size) / 2),
         ];
         var extent = series.SelectMany(one => one.Extent()).ToList();
-        return new(
-            "Factor by factor",
-            "Median and 95 % of the draws. With variance 1/4 the mean square of the product stays 1, held up by a few large draws; the "
-            + "typical product vanishes.",
-            [
-                ("Growth of the product", new LineChart
-                {
-                    Label = "Size of the product over factors",
-                    Across = "matrices multiplied",
-                    Up = "log₁₀ of the largest |entry|",
-                    Vertical = AxisScale.Linear(extent.Min(), extent.Max()),
-                    Series = series,
-                    Format = value => Figures.Fixed(value, 1),
-                }.Draw()),
-            ]);
+        return new LineChart
+        {
+            Label = "Size of the product over factors",
+            Across = "matrices multiplied",
+            Up = "log₁₀ of the largest |entry|",
+            Vertical = AxisScale.Linear(extent.Min(), extent.Max()),
+            Series = series,
+            Format = value => Figures.Fixed(value, 1),
+        }.Draw();
     }
 
     private static LineSeries Growing(List<double[]> draws, string name, string style, double shift)
@@ -143,7 +146,7 @@ public sealed class MatricesLab : ILab
         return new(name, style, [.. points], []);
     }
 
-    private static LabSection Widths(List<Estimate> rates)
+    private static string Widths(List<Estimate> rates)
     {
         LineSeries Measured(string name, string style, Func<Estimate, int, Estimate> scale) =>
             new(name, style, [.. Sizes.Select((size, i) => LinePoint.Of(size, scale(rates[i], size)))], []);
@@ -157,21 +160,15 @@ public sealed class MatricesLab : ILab
             Theory("theory, 1/n", "neutral dashed", size => Rate(size) - Math.Log(size) / 2),
         ];
         var extent = series.SelectMany(one => one.Extent()).ToList();
-        return new(
-            "How the growth depends on the size",
-            "Growth of ln |entry| a factor over the matrices' size n. With variance 1/n it comes closer to 0 the wider the layer: about "
-            + "−1/(2n).",
-            [
-                ("Growth over the size", new LineChart
-                {
-                    Label = "Growth over the size of the matrices",
-                    Across = "rows and columns n (log scale)",
-                    Up = "growth of ln |entry| a factor",
-                    Vertical = AxisScale.Linear(extent.Min(), extent.Max()),
-                    Horizontal = AxisScale.Logarithmic(1, Sizes[^1]),
-                    Series = series,
-                    Format = value => Figures.Significant(value),
-                }.Draw()),
-            ]);
+        return new LineChart
+        {
+            Label = "Growth over the size of the matrices",
+            Across = "rows and columns n (log scale)",
+            Up = "growth of ln |entry| a factor",
+            Vertical = AxisScale.Linear(extent.Min(), extent.Max()),
+            Horizontal = AxisScale.Logarithmic(1, Sizes[^1]),
+            Series = series,
+            Format = value => Figures.Significant(value),
+        }.Draw();
     }
 }

@@ -54,7 +54,8 @@ public sealed record LabFigure(
         : !IsShare && Figures.AsGiven(expected) is { Length: <= Digits + 2 } given ? given
         : Format(expected);
 
-    private string Format(double value) => !IsShare ? Figures.Significant(value, Digits)
+    private string Format(double value) => !IsShare
+            ? Math.Round(value) == value && Math.Abs(value) < 1000 ? Figures.Fixed(value, 0) : Figures.Significant(value, Digits)
         : value is > 0 and < 0.0005 ? Figures.Significant(value * 100, 2) + " %"
         : Figures.Fixed(value * 100, 1) + " %";
 }

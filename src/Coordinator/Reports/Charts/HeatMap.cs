@@ -28,13 +28,13 @@ internal sealed record HeatMap
     public string Draw()
     {
         LegendEntry[] entries = [new(Sides.Below, "g0", LegendMark.Square), new(Sides.Above, "g1", LegendMark.Square)];
-        var top = Legend.HeightOf(entries, Width) + 26;
+        var top = Legend.HeightOf(entries, Width) + 42;
         var left = 20 + Rows.Max(row => row.Name.Length) * 6.8;
         var pitch = (Width - left) / Columns.Count;
         var svg = new SvgWriter(Width, top + Rows.Count * RowHeight + 4, Label);
         Legend.Draw(svg, entries, Width);
         foreach (var (name, i) in Columns.Select((name, i) => (name, i)))
-            svg.Text(left + (i + 0.5) * pitch, top - 8, name, "middle", "label");
+            Head(svg, name.Split(' '), left + (i + 0.5) * pitch, top - 8);
         foreach (var ((name, cells), i) in Rows.Select((row, i) => (row, i)))
         {
             var y = top + i * RowHeight;
@@ -52,6 +52,12 @@ internal sealed record HeatMap
         for (var shade = 0; shade <= Shades; shade++)
             text.Append(CultureInfo.InvariantCulture, $".o{shade}{{fill-opacity:{0.03 + 0.62 * shade / Shades:0.###}}}");
         return text.ToString();
+    }
+
+    /// <summary>A word a line, the last one at the bottom: names are longer than cells are wide.</summary>
+    private static void Head(SvgWriter svg, string[] words, double x, double bottom)
+    {
+        for (var i = 0; i < words.Length; i++) svg.Text(x, bottom - (words.Length - 1 - i) * 14, words[i], "middle", "label");
     }
 
     private static void Draw(SvgWriter svg, HeatCell cell, double x, double y, double width)
