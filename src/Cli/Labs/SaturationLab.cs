@@ -51,12 +51,13 @@ public sealed class SaturationLab : ILab
             .ToList();
         var figures = nets.SelectMany(Figures).ToList();
         LabFigure Figure(string key) => figures.First(figure => figure.Key == key);
+        string Mean(string key) => Numbers.Fixed(Figure(key).Value, 2);
         return new()
         {
             Answer =
             [
-                $"Early training drives the last hidden layer of the sigmoid net from a mean of {Figure("sigmoid_mean_start").Text} down "
-                + $"to {Figure("sigmoid_mean_lowest").Text}, where {Figure("sigmoid_saturated_most").Text} of its activations are "
+                $"Early training drives the last hidden layer of the sigmoid net from a mean of {Mean("sigmoid_mean_start")} down "
+                + $"to {Mean("sigmoid_mean_lowest")}, where {Figure("sigmoid_saturated_most").Text} of its activations are "
                 + $"saturated; the net gets {Figure("sigmoid_accuracy").Text} of its training images right.",
                 $"Of the tanh net's last hidden layer never more than {Figure("tanh_saturated_most").Text} are saturated; its mean stays "
                 + $"near 0, where tanh′ is largest, and it gets {Figure("tanh_accuracy").Text} right.",
