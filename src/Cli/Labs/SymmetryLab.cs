@@ -65,7 +65,7 @@ public sealed class SymmetryLab : ILab
             [
                 Figure("constant_spread").Value == 0
                     ? $"Not by gradient descent: after {sessions[0].Step:N0} steps the neurons of each hidden layer still have exactly the "
-                        + "same weights, to the last bit. Dropout sets them apart from its first step."
+                        + "same weights, to the last bit. Dropout sets them apart."
                     : "They do here: the neurons of a hidden layer have become different.",
                 $"So the net learns as if each layer had one neuron: {Figure("constant_accuracy").Text} of the validation images are "
                 + $"right, against {Figure("dropout_accuracy").Text} with dropout and {Figure("random_accuracy").Text} from random "

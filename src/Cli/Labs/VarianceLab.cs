@@ -17,9 +17,12 @@ public sealed class VarianceLab : ILab
 
     private static readonly Activation[] Activations = [.. Enum.GetValues<Activation>().Where(a => a != Activation.Softmax)];
 
-    /// <summary>Those that draw numbers: constant weights make all neurons of a layer equal, which leaves no variance.</summary>
+    /// <summary>Those that draw weights without being told a size; constant ones make all neurons equal, which leaves no variance.</summary>
     private static readonly InitializerKind[] Initializers =
-        [.. Enum.GetValues<InitializerKind>().Where(kind => kind is not (InitializerKind.Constant or InitializerKind.Centered))];
+    [
+        .. Enum.GetValues<InitializerKind>()
+            .Where(kind => kind is not (InitializerKind.Normal or InitializerKind.Constant or InitializerKind.Centered)),
+    ];
 
     public string Name => "variance";
 
