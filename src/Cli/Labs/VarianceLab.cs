@@ -17,7 +17,7 @@ public sealed class VarianceLab : ILab
 
     private static readonly Activation[] Activations = [.. Enum.GetValues<Activation>().Where(a => a != Activation.Softmax)];
 
-    /// <summary>Those that draw weights without being told a size; constant ones make all neurons equal, which leaves no variance.</summary>
+    /// <summary>Those that draw weights without being told a size; constant ones make all neurons equal and leave no variance.</summary>
     private static readonly InitializerKind[] Initializers =
     [
         .. Enum.GetValues<InitializerKind>()
