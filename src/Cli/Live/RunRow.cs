@@ -9,8 +9,8 @@ namespace Cluster.Cli.Live;
 /// <summary>A run as the person in front of the screen sees it.</summary>
 public sealed class RunRow(PlannedRun plan)
 {
-    private readonly long _pretrainingSteps = plan.Configuration.Template.PretrainingSteps;
-    private readonly long _totalSteps = plan.Configuration.Template.PretrainingSteps + plan.Configuration.Template.TotalSteps;
+    private readonly long _pretrainingSteps = plan.Configuration.Template.PretrainingSteps();
+    private readonly long _totalSteps = plan.Configuration.Template.PretrainingSteps() + plan.Configuration.Template.TotalSteps;
     private double? _doneBefore;
 
     public string Label => plan.Configuration.Label;
@@ -81,7 +81,7 @@ public sealed class RunRow(PlannedRun plan)
 
     /// <summary>Multiply-adds of the whole run, roughly: what its share in the time left is measured by.</summary>
     public double Work { get; } =
-        Math.Max(1, plan.Configuration.Template.PretrainingSteps + plan.Configuration.Template.TotalSteps)
+        Math.Max(1, plan.Configuration.Template.PretrainingSteps() + plan.Configuration.Template.TotalSteps)
         * plan.Configuration.Template.BatchSize
         * (double)new ParameterLayout(plan.Configuration.Template.Model).Count;
 }

@@ -60,10 +60,6 @@ public sealed record RunSpecification
     [JsonIgnore]
     public long TotalSteps => (long)StepsPerEpoch * Epochs;
 
-    /// <summary>Steps of pretraining, before those.</summary>
-    [JsonIgnore]
-    public long PretrainingSteps => (long)StepsPerEpoch * (Model.Pretraining?.Epochs ?? 0) * Model.Hidden.Count;
-
     /// <summary>SHA-256 over <see cref="ToJson"/>: what a checkpoint must match to be resumed.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(ToJson()));
 

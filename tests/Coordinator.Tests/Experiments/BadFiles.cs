@@ -269,39 +269,6 @@ public static class BadFiles
             ]
         },
         { "description: \"\\uD800\"", ["1:14: This is not YAML: while scanning a quoted scalar, found invalid Unicode surrogates."] },
-        {
-            "weights: { normal: 0 }",
-            ["1:20: 'weights.normal' must be a number above 0 and not above 1000000, but is 0."]
-        },
-        {
-            "pretraining: { momentum: 0.9 }",
-            ["1:26: 'pretraining.momentum' has no effect here: it is used only with pretraining.epochs above 0."]
-        },
-        {
-            "activation: tanh\npretraining: { epochs: 3 }",
-            [
-                "2:24: Pretraining needs activation sigmoid, whose values are the probabilities of a restricted Boltzmann machine's "
-                + "units; it is tanh.",
-            ]
-        },
-        {
-            "hidden: []\npretraining: { epochs: 3 }",
-            ["2:24: Pretraining is for hidden layers, but 'hidden' is []: name some, or leave out 'pretraining.epochs'."]
-        },
-        {
-            "hidden: [20000]\nbatch: full\npretraining: { epochs: 3, persistent: true }",
-            [
-                "3:24: 50000 persistent chains over all hidden layers have 1000000000 units; at most 67108864 are allowed: use "
-                + "smaller mini-batches.",
-            ]
-        },
-        {
-            "pretraining: { epochs: 10000, gibbs_steps: 1000 }",
-            [
-                "1:24: Pretraining would make more than 4294967295 Gibbs steps: lower 'pretraining.epochs' or "
-                + "'pretraining.gibbs_steps', or use larger mini-batches.",
-            ]
-        },
         { "title: \"\\x\"", ["1:8: This is not YAML: while scanning a quoted scalar, did not find expected hexadecimal number."] },
     };
 }

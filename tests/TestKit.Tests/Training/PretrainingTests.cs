@@ -101,7 +101,7 @@ public sealed class PretrainingTests
         session.AllSteps.ShouldBe(18, "two of the works were free energies");
         PlainTraining.Finish(session, run, TinyRun.Data);
         SessionState.FromCheckpoint(session.Save()).IsFinished(run).ShouldBeTrue();
-        session.AllSteps.ShouldBe(run.PretrainingSteps);
+        session.AllSteps.ShouldBe(run.PretrainingSteps());
     }
 
     [Fact]

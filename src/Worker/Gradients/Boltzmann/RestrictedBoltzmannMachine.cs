@@ -8,10 +8,10 @@ namespace Cluster.Worker.Gradients.Boltzmann;
 
 /// <summary>
 /// A hidden layer and its inputs as a restricted Boltzmann machine of Bernoulli units: E(v, h) = −bᵀv − cᵀh − vᵀWh, with W and c the
-/// layer's weights and biases. Its statistics follow Hinton, "A practical guide to training restricted Boltzmann machines", 2010: probabilities
-/// where they are counted, states where units drive others; reconstructions are probabilities. Persistent chains (Tieleman,
-/// "Training restricted Boltzmann machines using approximations to the likelihood gradient", 2008) draw the visible units
-/// too, for only then are they samples of the model.
+/// layer's weights and biases. Its statistics follow Hinton, "A practical guide to training restricted Boltzmann machines", 2010:
+/// probabilities where they are counted, states where units drive others; reconstructions are probabilities. Persistent chains
+/// (Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", 2008) draw the visible units too,
+/// for only then are they samples of the model.
 /// </summary>
 internal sealed class RestrictedBoltzmannMachine
 {
