@@ -34,8 +34,8 @@ public sealed class PretrainingKeyTests
         },
         {
             "activation: tanh\npretraining: { epochs: 3 }",
-            "2:24: Pretraining needs activation sigmoid, whose values are the probabilities of a restricted Boltzmann machine's units; it is "
-            + "tanh."
+            "2:24: Pretraining needs activation sigmoid, whose values are the probabilities of a restricted Boltzmann machine's units; it "
+            + "is tanh."
         },
         {
             "hidden: []\npretraining: { epochs: 3 }",
@@ -43,8 +43,8 @@ public sealed class PretrainingKeyTests
         },
         {
             "weight_norm: true\npretraining: { epochs: 3 }",
-            "2:24: Pretraining does not go together with weight normalisation, under which its weights would mean something else: leave out "
-            + "one of them."
+            "2:24: Pretraining does not go together with weight normalisation, under which its weights would mean something else: leave "
+            + "out one of them."
         },
         {
             "hidden: [20000]\nbatch: full\npretraining: { epochs: 3, persistent: true }",
@@ -60,7 +60,8 @@ public sealed class PretrainingKeyTests
 
     [Theory]
     [MemberData(nameof(Problems))]
-    public void What_does_not_go_together_is_said(string text, string problem) => ExperimentFixture.Problems(text).ShouldBe([$"x.yaml:{problem}"]);
+    public void What_does_not_go_together_is_said(string text, string problem) =>
+        ExperimentFixture.Problems(text).ShouldBe([$"x.yaml:{problem}"]);
 
     private static PretrainingSpecification? Read(string text) =>
         ExperimentFixture.Read(text).Configurations.ShouldHaveSingleItem().Template.Model.Pretraining;
