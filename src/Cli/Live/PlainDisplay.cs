@@ -58,6 +58,7 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
         { Status: RunStatus.Finished } end => $"finished in {end.Seconds:0.0} s{Accuracy(row)}",
         { Status: RunStatus.Diverged } end => $"diverged: {end.Remark}",
         { Status: RunStatus.Failed } end => $"failed: {end.Remark}",
+        { Status: RunStatus.Eliminated } end => $"stopped {end.Remark}{Accuracy(row)}",
         _ => "interrupted",
     };
 }

@@ -118,7 +118,7 @@ public sealed class RunBoard
             last?.ValidationAccuracy ?? last?.TrainAccuracy,
             last?.ValidationAccuracy is not null,
             WasFinished: row.Worker is null && result.Status == RunStatus.Finished,
-            result.Failure ?? result.Divergence?.ToString());
+            result.Remark);
     }
 
     private void Apply(RunNews news, RunRow row)

@@ -69,6 +69,7 @@ internal static class RunTable
         { Status: RunStatus.Finished } end => $"[green]done[/] [dim]{end.Seconds:0.0} s[/]",
         { Status: RunStatus.Diverged } end => $"[red]diverged[/] {Markup.Escape(end.Remark ?? "")}",
         { Status: RunStatus.Failed } end => $"[red]failed[/] {Markup.Escape(end.Remark ?? "")}",
+        { Status: RunStatus.Eliminated } end => $"[dim]stopped {Markup.Escape(end.Remark ?? "")}[/]",
         _ => "[yellow]interrupted[/]",
     };
 

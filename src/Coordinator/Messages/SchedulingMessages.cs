@@ -9,7 +9,9 @@ namespace Cluster.Coordinator.Messages;
 /// </summary>
 /// <param name="Slots">Workers that may share it; fewer will do.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
-public sealed record PlaceRun(RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint);
+/// <param name="UntilEpoch">As in <see cref="StartRun"/>.</param>
+public sealed record PlaceRun(
+    RunId Run, RunSpecification Specification, int Slots, ReadOnlyMemory<byte>? Checkpoint, int? UntilEpoch = null);
 
 /// <summary>Experiment to coordinator: runs of the sender that wait are forgotten, those that train end with a checkpoint.</summary>
 public sealed record WithdrawRuns;

@@ -13,7 +13,8 @@ public sealed partial class ParameterServerActor(
     RunSpecification specification,
     ReadOnlyMemory<byte>? checkpoint,
     CoordinatorOptions options,
-    ActorRef coordinator)
+    ActorRef coordinator,
+    int? untilEpoch = null)
     : Actor
 {
     private readonly List<Replica> _replicas = [];
@@ -161,6 +162,12 @@ public sealed partial class ParameterServerActor(
         if (_session.Current is not { } work)
         {
             _reporter.Finish();
+            return;
+        }
+
+        if (_session.HasReached(untilEpoch))
+        {
+            _reporter.End(RunStatus.Interrupted);
             return;
         }
 

@@ -101,7 +101,7 @@ internal static class EvidenceSections
     {
         { Divergence: Divergence divergence } => divergence.ToString(),
         { Failure: { } failure } => failure,
-        { Status: RunStatus.Interrupted } => $"stopped after {run.Epochs} epochs",
+        { Status: RunStatus.Interrupted or RunStatus.Eliminated } => $"stopped after {run.Epochs} epochs",
         _ => "",
     };
 

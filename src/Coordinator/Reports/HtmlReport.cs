@@ -72,7 +72,8 @@ public static class HtmlReport
         var table = ResultTable.Of(summary);
         html.Raw("<section>\n");
         html.Element("h2", "Result");
-        ResultTableHtml.Write(html, table);
+        if (summary.Search is null) ResultTableHtml.Write(html, table);
+        else ResultTableHtml.WriteFolded(html, table);
         html.Element("p", string.Join(' ', [.. table.Explanations, .. ResultTable.PublishedBy(summary)]), "caption");
         if (summary.Notes.Count > 0)
         {

@@ -5,6 +5,18 @@ namespace Cluster.Coordinator.Reports;
 internal static class ResultTableHtml
 {
     private const int DenseColumns = 7;
+    private const int OpenRows = 25;
+
+    /// <summary>A table of more rows than a reader wants at once shows the first, and the others on demand.</summary>
+    public static void WriteFolded(HtmlWriter html, ResultTable table)
+    {
+        var rest = table.Rows.Count - OpenRows;
+        Write(html, rest > 0 ? table with { Rows = [.. table.Rows.Take(OpenRows)] } : table);
+        if (rest <= 0) return;
+        html.Raw($"<details><summary>Show the other {rest}</summary>");
+        Write(html, table with { Rows = [.. table.Rows.Skip(OpenRows)] });
+        html.Raw("</details>\n");
+    }
 
     public static void Write(HtmlWriter html, ResultTable table)
     {

@@ -31,7 +31,7 @@ internal static class SearchSections
                 "The best so far",
                 "The best mean among the first trials, in the order of their numbers: where it no longer rises, more trials of this kind "
                 + "promise little.",
-                [($"Best {name} of so many trials", BestSoFar(search))]);
+                [($"{Figures.Capital(name)} of the best of so many trials", BestSoFar(search))]);
     }
 
     private static string OverKey(SearchSummary search, List<Trial> ranked, SearchedKey key)
@@ -52,14 +52,21 @@ internal static class SearchSections
             Vertical = Vertical(search.Plan, points.SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y })),
             Points = points,
             Without = without,
-            Entries = without.Count > 0 ? [new("no figure: diverged, failed or not finished", "neutral", LegendMark.Diamond)] : [],
+            Entries = [.. Entries(ranked, without.Count > 0)],
         }.Draw();
     }
 
     private static ScatterPoint Point(SearchSummary search, Trial trial, double x)
     {
         var interval = SearchWords.IntervalOf(search.Plan, trial.Metric);
-        return new(x, trial.Metric.Mean!.Value, interval?.Low, interval?.High, trial == search.Best ? "g1" : "g0", TipOf(search, trial));
+        var style = trial == search.Best ? "g1" : trial.End == TrialEnd.Eliminated ? "neutral" : "g0";
+        return new(x, trial.Metric.Mean!.Value, interval?.Low, interval?.High, style, TipOf(search, trial));
+    }
+
+    private static IEnumerable<LegendEntry> Entries(List<Trial> ranked, bool anyWithout)
+    {
+        if (ranked.Exists(trial => trial.End == TrialEnd.Eliminated)) yield return new("stopped early", "neutral", LegendMark.Square);
+        if (anyWithout) yield return new("no figure: diverged, failed or not finished", "neutral", LegendMark.Diamond);
     }
 
     private static string TipOf(SearchSummary search, Trial trial) =>

@@ -67,7 +67,7 @@ internal static class CurveBuilder
     }
 
     private static IEnumerable<RunResult> Counted(IEnumerable<RunResult> results) =>
-        results.Where(run => run.Status is RunStatus.Finished or RunStatus.Interrupted);
+        results.Where(run => run.Status is RunStatus.Finished or RunStatus.Interrupted or RunStatus.Eliminated);
 
     private static CurvePoint? Point(Configuration configuration, long step, IEnumerable<double?> figures, bool geometric)
     {

@@ -1,4 +1,5 @@
 using Cluster.Coordinator.Experiments;
+using Cluster.Shared;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
@@ -25,6 +26,10 @@ public sealed record RunResult
 
     /// <summary>For a run that failed: what happened, in one sentence.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>What there is to say of how it ended: why it failed, where it diverged, how far it was let.</summary>
+    public string? Remark => Failure ?? Divergence?.ToString()
+        ?? (Status == RunStatus.Eliminated ? $"after {Plural.Of(History.Epochs.Count, "epoch")}" : null);
 }
 
 /// <summary>All that an experiment left: what summary, metrics, verdict and report are made of.</summary>

@@ -10,7 +10,8 @@ internal static class LeftOut
     public static IEnumerable<string> Sentences(IReadOnlyList<ConfigurationSummary> configurations)
     {
         foreach (var sentence in configurations.SelectMany(OfRuns)) yield return sentence;
-        ConfigurationSummary[] none = [.. configurations.Where(c => c.Asked > 0 && c.Count(RunStatus.Finished) == 0)];
+        ConfigurationSummary[] none =
+            [.. configurations.Where(c => c.Asked > c.Count(RunStatus.Eliminated) && c.Count(RunStatus.Finished) == 0)];
         if (none.Length > 0)
         {
             var which = none.Length > NamedMax
@@ -52,6 +53,7 @@ internal static class LeftOut
             (configurations.Sum(c => c.Count(RunStatus.Diverged)), "diverged"),
             (configurations.Sum(c => c.Count(RunStatus.Failed)), "failed"),
             (configurations.Sum(c => c.Count(RunStatus.Interrupted)), "interrupted"),
+            (configurations.Sum(c => c.Count(RunStatus.Eliminated)), "stopped early"),
             (configurations.Sum(c => c.NotStarted.Count), "not started"),
         ];
         return string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"));

@@ -11,6 +11,9 @@ public enum TrialEnd
     /// <summary>All its seeds finished.</summary>
     Finished,
 
+    /// <summary>The search stopped it early; those that came further are ahead.</summary>
+    Eliminated,
+
     /// <summary>Not all its seeds have ended.</summary>
     Unfinished,
 
@@ -30,6 +33,12 @@ public sealed record Trial(int Number, ConfigurationSummary Summary, TrialEnd En
     /// <summary>1 for the best.</summary>
     public int Place { get; init; }
 
+    /// <summary>Epochs that all its seeds have done.</summary>
+    public int Epochs { get; } = Summary.Runs.Count == 0 ? 0 : Summary.Runs.Min(run => run.Epochs);
+
+    /// <summary>1 for the first: the stage of halving after which it was stopped; null where it was not.</summary>
+    public int? Stage { get; init; }
+
     /// <summary>Against the best; null where the seeds say nothing.</summary>
     public WelchTest? Test { get; init; }
 
@@ -44,7 +53,7 @@ public sealed record Trial(int Number, ConfigurationSummary Summary, TrialEnd En
 
 /// <summary>
 /// The trials of a search, ranked: finished trials by their means, ties by number; then those that are not complete. Each is compared with
-/// the best by Welch's test, corrected after Holm.
+/// the best by Welch's test, corrected after Holm. Of a trial that was stopped early the figures are those that it had come to.
 /// </summary>
 public sealed record SearchSummary
 {
@@ -87,7 +96,9 @@ public sealed record SearchSummary
         Trial[] ranked =
         [
             .. configurations.Select((c, i) => new Trial(i + 1, c, EndOf(c), MetricOf(plan, c)))
+                .Select(trial => trial.End == TrialEnd.Eliminated ? trial with { Stage = StageOf(plan, trial) } : trial)
                 .OrderBy(trial => trial.End)
+                .ThenByDescending(trial => trial.Stage ?? 0)
                 .ThenBy(trial => trial.Metric.Mean is { } mean ? sign * mean : double.PositiveInfinity)
                 .ThenBy(trial => trial.Number)
                 .Select((trial, place) => trial with { Place = place + 1 }),
@@ -103,15 +114,18 @@ public sealed record SearchSummary
         _ => run.ValidationCostFinal,
     };
 
+    private static int StageOf(SearchPlan plan, Trial trial) => 1 + plan.Rungs.Count(rung => rung.Epochs < trial.Epochs);
+
     private static TrialEnd EndOf(ConfigurationSummary configuration) =>
         configuration.Count(RunStatus.Failed) > 0 ? TrialEnd.Failed
         : configuration.Count(RunStatus.Diverged) > 0 ? TrialEnd.Diverged
         : configuration.Count(RunStatus.Finished) == configuration.Asked ? TrialEnd.Finished
+        : configuration.Count(RunStatus.Finished) + configuration.Count(RunStatus.Eliminated) == configuration.Asked ? TrialEnd.Eliminated
         : TrialEnd.Unfinished;
 
     private static Estimate MetricOf(SearchPlan plan, ConfigurationSummary configuration) => Estimate.Of(
     [
-        .. configuration.Runs.Where(run => run.Status == RunStatus.Finished)
+        .. configuration.Runs.Where(run => run.Status is RunStatus.Finished or RunStatus.Eliminated)
             .Select(run => FigureOf(plan.Metric, run)).OfType<double>(),
     ]);
 

@@ -1,3 +1,5 @@
+using Cluster.Shared;
+
 namespace Cluster.Coordinator.Results;
 
 /// <summary>The trials of a search in the order of their places.</summary>
@@ -33,6 +35,7 @@ internal static class SearchTable
         { End: TrialEnd.Diverged } => "diverged",
         { End: TrialEnd.Failed } => "failed",
         { End: TrialEnd.Unfinished } => "not finished",
+        { End: TrialEnd.Eliminated } => $"stopped after {Plural.Of(trial.Epochs, "epoch")}",
         { Place: 1 } => "the best",
         { PAdjusted: { } p } => $"{(trial.IsWorse ? "worse" : "not told apart")}, {Figures.P(p)}",
         _ => "",

@@ -15,6 +15,7 @@ internal static class SearchVerdict
         if (search.Best is not { } best) yield break;
         var finished = search.Ranking.Where(trial => trial.End == TrialEnd.Finished).ToList();
         yield return Leading(search, best, finished.Count);
+        if (search.Ranking.Count(trial => trial.End == TrialEnd.Eliminated) is > 0 and var stopped) yield return Saved(search, stopped);
         if (finished.Count < 2) yield break;
         foreach (var sentence in AgainstBest(best, finished)) yield return sentence;
         string[] edges = [.. search.Plan.Space.Where(key => IsAtEdge(key, best)).Select(key => key.Path)];
@@ -30,8 +31,19 @@ internal static class SearchVerdict
             ? $"95 % interval {Bare(search.Plan, ci.Low)} to {SearchWords.Value(search.Plan, ci.High)}, {ConfigurationNames.Seeds(n)}"
             : n == 1 ? "one seed, so no interval" : $"{n} seeds, too few for a useful interval";
         var cost = search.Plan.LessIsBetter ? "a cost of " : "";
-        var trials = finished == 1 ? "The only finished trial" : $"Best of {finished} trials on validation";
+        var trials = search.Plan.Rungs.Count > 1 ? $"Best of {search.Ranking.Count} trials on validation, by halving"
+            : finished == 1 ? "The only finished trial"
+            : $"Best of {finished} trials on validation";
         return $"{trials}: {best.Summary.Configuration.Label} with {cost}{value} ({evidence}).";
+    }
+
+    /// <summary>What stopping early cost in epochs, beside what all trials would have taken.</summary>
+    private static string Saved(SearchSummary search, int stopped)
+    {
+        var runs = search.Ranking.SelectMany(trial => trial.Summary.Runs).Sum(run => (double)run.Epochs);
+        var all = search.Ranking.Sum(trial => (double)trial.Summary.Asked * trial.Summary.Configuration.Template.Epochs);
+        return $"{stopped} trials were stopped early: all together took {Figures.Fixed(100 * runs / all, 0)} % of the epochs that they "
+            + "would have taken to their ends.";
     }
 
     private static string Bare(SearchPlan plan, double figure) =>

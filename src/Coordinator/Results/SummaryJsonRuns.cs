@@ -11,6 +11,7 @@ internal static class SummaryJsonRuns
         RunStatus.Diverged => "diverged",
         RunStatus.Failed => "failed",
         RunStatus.Interrupted => "interrupted",
+        RunStatus.Eliminated => "eliminated",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 

@@ -25,6 +25,16 @@ internal static class SummaryJsonSearch
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("stages");
+        foreach (var rung in search.Plan.Rungs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("epochs", rung.Epochs);
+            json.WriteNumber("trials", rung.Trials);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteString("best", search.Best?.Summary.Configuration.Label);
         json.WriteStartArray("ranking");
         foreach (var trial in search.Ranking) Write(json, trial);
@@ -49,6 +59,8 @@ internal static class SummaryJsonSearch
         json.WriteNumber("trial", trial.Number);
         json.WriteString("label", trial.Summary.Configuration.Label);
         json.WriteString("end", Choices.SnakeCase(trial.End));
+        json.WriteNumber("epochs", trial.Epochs);
+        if (trial.Stage is { } stage) json.WriteNumber("stage", stage);
         JsonNumbers.Write(json, "mean", trial.Metric.Mean);
         JsonNumbers.Write(json, "std", trial.Metric.Std);
         JsonNumbers.Write(json, "ci95", trial.Metric.Ci95);

@@ -11,18 +11,20 @@ namespace Cluster.Coordinator.Runs;
 /// One experiment from its first run to its result: asks for each run to be placed, from its checkpoint where there is one, places it
 /// again when it is lost, and answers whoever asked when every run has a result.
 /// </summary>
-public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions options, ActorRef coordinator, ActorRef? requester) : Actor
+public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOptions options, ActorRef coordinator, ActorRef? requester)
+    : Actor
 {
     private const int AheadMin = 8;
 
     private readonly RunLedger _ledger = new(request.Experiment, request.Id);
+    private readonly Queue<RunId> _queue = [];
     private readonly HashSet<RunId> _begun = [];
     private readonly Dictionary<RunId, RunResult?> _settling = [];
     private readonly Dictionary<RunId, string> _workers = [];
     private readonly Dictionary<RunId, (string Reason, bool IsFailure)> _lost = [];
     private RunNotices _notices = null!;
     private ActorRef _keeper = null!;
-    private int _next;
+    private Halving? _halving;
     private int _ahead = AheadMin;
     private DateTimeOffset _started;
     private bool _interrupted;
@@ -32,6 +34,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         var self = Context.Self;
         if (requester is not null) Context.Watch(requester);
         _notices = new(_ledger);
+        _halving = Halving.Of(request.Experiment, _ledger.Plan);
+        foreach (var planned in _ledger.Plan) _queue.Enqueue(planned.Run);
         _started = Context.Now;
         _keeper = Context.Spawn(Props.Create(() => new CheckpointKeeperActor(request.Store, self)), "checkpoints");
         Observe(new ExperimentStarted(self, request.Experiment, _ledger.Plan));
@@ -50,6 +54,9 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
                 break;
             case RunEnded ended:
                 Settle(ended);
+                break;
+            case CheckpointSettled settled when _pausing.Remove(settled.Run, out var paused):
+                Pause(settled.Run, paused);
                 break;
             case CheckpointSettled settled when _settling.Remove(settled.Run, out var result):
                 Close(settled.Run, result);
@@ -134,10 +141,10 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     /// </summary>
     private void BeginMore()
     {
-        for (; _next < _ledger.Plan.Count && _begun.Count < _ahead; _next++)
+        while (_begun.Count < _ahead && _queue.TryDequeue(out var run))
         {
-            _begun.Add(_ledger.Plan[_next].Run);
-            Context.Tell(_keeper, new LoadCheckpoint(_ledger.Plan[_next].Run));
+            _begun.Add(run);
+            Context.Tell(_keeper, new LoadCheckpoint(run));
         }
     }
 
@@ -149,15 +156,21 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         {
             if (checkpoint is { } bytes)
             {
-                var (step, result) = _ledger.EnterStored(run, bytes);
+                var (state, result) = _ledger.EnterStored(run, bytes);
                 if (result is not null)
                 {
                     Close(run, result);
                     return;
                 }
 
-                from = step;
-                if (request.Id.Length > 0 || _workers.ContainsKey(run)) _notices.WillResume(run, step);
+                if (_halving?.UntilEpoch is { } epoch && state.HasReached(epoch))
+                {
+                    Pause(run, new(state.History, state.Seconds));
+                    return;
+                }
+
+                from = state.AllSteps;
+                if ((request.Id.Length > 0 || _workers.ContainsKey(run)) && !_havePaused.Remove(run)) _notices.WillResume(run, from);
             }
         }
         catch (InvalidDataException cause)
@@ -172,7 +185,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     }
 
     private void Place(RunId run, ReadOnlyMemory<byte>? checkpoint) => Context.Tell(
-        coordinator, new PlaceRun(run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint));
+        coordinator,
+        new PlaceRun(run, _ledger.SpecificationOf(run), _ledger[run].Configuration.Slots, checkpoint, _halving?.UntilEpoch));
 
     private void PlaceAgain(RunId run, (string Reason, bool IsFailure) lost, ReadOnlyMemory<byte>? checkpoint, long from)
     {
@@ -191,7 +205,8 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
     /// </summary>
     private void Settle(RunEnded ended)
     {
-        _settling[ended.Run] = _ledger.Enter(ended);
+        if (IsPause(ended)) _pausing[ended.Run] = new(ended.History, ended.Seconds);
+        else _settling[ended.Run] = _ledger.Enter(ended);
         Context.Tell(_keeper, new SettleCheckpoint(ended.Run));
     }
 
@@ -214,20 +229,6 @@ public sealed class ExperimentActor(RunExperiment request, CoordinatorOptions op
         Observe(new RunLost(handed.Run, $"{handed.Worker} leaves"));
         if (_interrupted) Close(handed.Run, result: null);
         else Context.Tell(_keeper, new LoadCheckpoint(handed.Run));
-    }
-
-    private void Close(RunId run, RunResult? result)
-    {
-        var wasFinished = !_workers.ContainsKey(run) && result?.Status != RunStatus.Failed;
-        if (result is not null) Observe(new RunHasResult(run, result, wasFinished));
-        if (!_begun.Remove(run)) return;
-        BeginMore();
-        FlushIfAllEnded();
-    }
-
-    private void FlushIfAllEnded()
-    {
-        if (_begun.Count == 0 && _next == _ledger.Plan.Count) Context.Tell(_keeper, new FlushCheckpoints());
     }
 
     private void End()

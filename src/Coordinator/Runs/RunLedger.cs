@@ -55,6 +55,16 @@ internal sealed class RunLedger(Experiment experiment, string id)
         Divergence = ended.Divergence,
     });
 
+    /// <summary>As far as it came; null when the run has a result already.</summary>
+    public RunResult? EnterPaused(RunId run, PausedRun paused, RunStatus status) => Enter(run, new()
+    {
+        Configuration = this[run].Configuration,
+        Seed = this[run].Seed,
+        Status = status,
+        Seconds = paused.Seconds,
+        History = paused.History,
+    });
+
     public RunResult? EnterFailure(RunId run, string reason) => Enter(run, new()
     {
         Configuration = this[run].Configuration,
@@ -66,18 +76,18 @@ internal sealed class RunLedger(Experiment experiment, string id)
     });
 
     /// <summary>Looks into a run's checkpoint and enters the result that it already holds, if it holds one.</summary>
-    /// <returns>The steps made before it, and the result; null when the run has something left to do.</returns>
+    /// <returns>Where the run stands, and its result; null when it has something left to do.</returns>
     /// <exception cref="InvalidDataException">It does not belong to this run.</exception>
-    public (long Step, RunResult? Result) EnterStored(RunId run, ReadOnlyMemory<byte> bytes)
+    public (SessionState State, RunResult? Result) EnterStored(RunId run, ReadOnlyMemory<byte> bytes)
     {
         var (specification, checkpoint) = (SpecificationOf(run), Checkpoint.Decode(bytes));
         if (!string.Equals(checkpoint.Fingerprint, specification.Fingerprint(), StringComparison.Ordinal))
             throw new InvalidDataException("it belongs to a run with another specification");
         var state = SessionState.FromCheckpoint(checkpoint);
-        if (state.Divergence is null && !state.IsFinished(specification)) return (state.AllSteps, null);
+        if (state.Divergence is null && !state.IsFinished(specification)) return (state, null);
         var status = state.Divergence is null ? RunStatus.Finished : RunStatus.Diverged;
         var ended = new RunEnded(run, status, WeightsHash.Of(checkpoint.Buffers[0]), state.Seconds, state.History, state.Divergence);
-        return (state.AllSteps, Enter(ended));
+        return (state, Enter(ended));
     }
 
     private RunResult? Enter(RunId run, RunResult result)

@@ -90,7 +90,8 @@ public sealed partial class CoordinatorActor
     {
         var (request, self) = (run.Request, Context.Self);
         run.Server = Context.Spawn(
-            Props.Create(() => new ParameterServerActor(request.Run, request.Specification, request.Checkpoint, options, self)),
+            Props.Create(() => new ParameterServerActor(
+                request.Run, request.Specification, request.Checkpoint, options, self, request.UntilEpoch)),
             $"parameter-server-{request.Run}-{_spawned++}");
         Context.Watch(run.Server);
     }

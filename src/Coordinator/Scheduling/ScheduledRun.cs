@@ -58,7 +58,7 @@ internal sealed class ScheduledRun(PlaceRun request, ActorRef owner, long order,
     public bool IsAt(ActorRef actor) =>
         Worker is not null && (actor.Equals(Worker) || actor.Path.StartsWith($"{Worker.Path}/", StringComparison.Ordinal));
 
-    public StartRun Start(long attempt) => new(Id, Request.Specification, Fingerprint, Request.Checkpoint, attempt);
+    public StartRun Start(long attempt) => new(Id, Request.Specification, Fingerprint, Request.Checkpoint, attempt, Request.UntilEpoch);
 
     public JoinRun Join(long attempt) => new(Id, Request.Specification, Fingerprint, Server!, attempt);
 }

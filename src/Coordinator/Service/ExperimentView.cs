@@ -130,7 +130,7 @@ internal sealed class ExperimentView
             last?.ValidationAccuracy ?? last?.TrainAccuracy,
             last?.ValidationAccuracy is not null,
             has.WasFinished,
-            result.Failure ?? result.Divergence?.ToString());
+            result.Remark);
     }
 
     private sealed class Watcher(ActorRef client)

@@ -33,8 +33,13 @@ public sealed record WorkerLeft;
 /// <param name="Fingerprint">Of the specification, as the coordinator sees it: a worker to whom it has another one refuses.</param>
 /// <param name="Checkpoint">Where to go on; null to begin.</param>
 /// <param name="Attempt">Comes back with <see cref="RunLost"/>; tells this order from earlier ones of the same run.</param>
+/// <param name="UntilEpoch">
+/// End as if interrupted when so many epochs are done; null to finish. No part of the specification: who goes on from there comes to the
+/// same bits.
+/// </param>
 public sealed record StartRun(
-    RunId Run, RunSpecification Specification, string Fingerprint, ReadOnlyMemory<byte>? Checkpoint, long Attempt = 0);
+    RunId Run, RunSpecification Specification, string Fingerprint, ReadOnlyMemory<byte>? Checkpoint, long Attempt = 0,
+    int? UntilEpoch = null);
 
 /// <summary>
 /// Coordinator to worker: take a share of this run; a replica will report to the parameter server. It takes one slot until

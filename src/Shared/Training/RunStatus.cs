@@ -13,4 +13,7 @@ public enum RunStatus
 
     /// <summary>The user stopped it; its checkpoint can be resumed.</summary>
     Interrupted,
+
+    /// <summary>A search stopped it early, since other trials had shown more.</summary>
+    Eliminated,
 }

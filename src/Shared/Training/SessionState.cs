@@ -71,6 +71,9 @@ public sealed class SessionState
         }
     }
 
+    /// <summary>Whether so many epochs are done and evaluated.</summary>
+    public bool HasReached(int epoch) => Epoch >= epoch && !EvaluationDue && !PostMortemDue;
+
     /// <summary>Whether nothing is left to do under the given specification.</summary>
     public bool IsFinished(RunSpecification specification) =>
         Divergence is null && !PostMortemDue && !EvaluationDue && Epoch == specification.Epochs

@@ -46,6 +46,7 @@ internal static class WorkerFormats
                     Fingerprint = m.Fingerprint,
                     HasCheckpoint = m.Checkpoint is not null,
                     Attempt = m.Attempt,
+                    UntilEpoch = m.UntilEpoch ?? 0,
                 },
                 m.Checkpoint ?? default),
             p => new(
@@ -53,7 +54,8 @@ internal static class WorkerFormats
                 RunSpecification.Parse(p.Fields.SpecificationJson.Span),
                 FieldRules.Hash(p.Fields.Fingerprint, "fingerprint"),
                 p.Fields.HasCheckpoint ? p.Bytes : (ReadOnlyMemory<byte>?)null,
-                p.Fields.Attempt),
+                p.Fields.Attempt,
+                p.Fields.UntilEpoch == 0 ? null : FieldRules.NotNegative(p.Fields.UntilEpoch, "until_epoch")),
             Attachment.Bytes);
         yield return new MessageFormat<Messages.JoinRun, JoinRun>(
             MessageType.JoinRun,

@@ -60,6 +60,7 @@ public sealed class RunActor(StartRun start, Dataset data, WorkerOptions options
         var done = 0L;
         for (var works = 0; works < options.WorksPerTurn && done < options.WorkPerTurn && _session.Current is { } work; works++)
         {
+            if (_session.HasReached(start.UntilEpoch)) break;
             _computation.Advance(_session);
             done += work.Examples * _workPerExample;
         }
@@ -68,6 +69,12 @@ public sealed class RunActor(StartRun start, Dataset data, WorkerOptions options
         if (_session.Current is null)
         {
             _reporter.Finish();
+            return;
+        }
+
+        if (_session.HasReached(start.UntilEpoch))
+        {
+            _reporter.End(RunStatus.Interrupted);
             return;
         }
 

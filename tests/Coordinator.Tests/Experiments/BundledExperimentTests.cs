@@ -30,6 +30,7 @@ public sealed class BundledExperimentTests
         { "search-grid", 25, 3, 0 },
         { "pretraining", 3, 5, 0 },
         { "pretraining-mnist", 3, 5, 0 },
+        { "search-halving", 96, 3, 0 },
         { "speed-of-learning", 3, 8, 3 },
     };
 

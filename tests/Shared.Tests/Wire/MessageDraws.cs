@@ -20,7 +20,8 @@ internal static class MessageDraws
         [typeof(WorkerLeaves)] = _ => new WorkerLeaves(),
         [typeof(WorkerLeft)] = _ => new WorkerLeft(),
         [typeof(StartRun)] = d => new StartRun(
-            Run(d), Specification(d), d.Hash(), d.MaybeValue(() => (ReadOnlyMemory<byte>)d.Bytes(d.Below(40))), d.Long()),
+            Run(d), Specification(d), d.Hash(), d.MaybeValue(() => (ReadOnlyMemory<byte>)d.Bytes(d.Below(40))), d.Long(),
+            d.MaybeValue(() => 1 + d.Below(1000))),
         [typeof(JoinRun)] = d => new JoinRun(Run(d), Specification(d), d.Hash(), new NamedRef($"/{d.Name()}/{d.Name()}"), d.Long()),
         [typeof(LeaveRun)] = d => new LeaveRun(Run(d)),
         [typeof(InterruptRun)] = d => new InterruptRun(Run(d)),
