@@ -10,6 +10,9 @@ public sealed partial class TrainingSession
     // Floats: the passes over a piece find it in the first-level cache.
     private const int Piece = 2048;
 
+    /// <summary>Whether so many epochs are done and evaluated; never for null.</summary>
+    public bool HasReached(int? epoch) => epoch is { } end && _state.HasReached(end);
+
     private void CompleteStep(ShardSum sum, AlignedBuffer next)
     {
         if (!(_optimizer.NeedsWhole || _run.DiagnosticsAreDue(_state) ? TryWholeStep(sum, next) : TryStep(sum, next)))

@@ -70,9 +70,6 @@ public sealed partial class TrainingSession
     /// <summary>Epochs completed.</summary>
     public int Epoch => _state.Epoch;
 
-    /// <summary>Whether so many epochs are done and evaluated; never for null.</summary>
-    public bool HasReached(int? epoch) => epoch is { } end && _state.HasReached(end);
-
     public RunHistory History => _state.History;
 
     public Divergence? Divergence => _state.Divergence;
