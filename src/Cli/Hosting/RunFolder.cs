@@ -2,6 +2,7 @@ using Cluster.Coordinator.Checkpoints;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Runs;
 using Cluster.Shared;
 using Cluster.Shared.Files;
 
@@ -32,7 +33,7 @@ public sealed class RunFolder : IDisposable
     public ICheckpointStore Checkpoints => CheckpointsIn(Path);
 
     /// <summary>Where a folder keeps them, whoever has it open.</summary>
-    public static ICheckpointStore CheckpointsIn(string folder) => new FileCheckpointStore(System.IO.Path.Combine(folder, "checkpoints"));
+    public static ICheckpointStore CheckpointsIn(string folder) => new FileCheckpointStore(CheckpointFolder(folder));
 
     /// <summary>The experiment of a folder, as it was resolved, without the line that names its data.</summary>
     public static string ReadResolvedYaml(string folder)
@@ -97,7 +98,9 @@ public sealed class RunFolder : IDisposable
         return line.StartsWith(DataLine, StringComparison.Ordinal) ? line[DataLine.Length..].Trim() : null;
     }
 
-    /// <summary>Summary, metrics and report. Runs are safe in their checkpoints by then.</summary>
+    /// <summary>
+    /// Summary, metrics, report and the best epochs' parameters that were to be kept. Runs are safe in their checkpoints by then.
+    /// </summary>
     /// <exception cref="UserException">A file could not be written; those before it were.</exception>
     public void Write(ExperimentResult result, ExperimentSummary summary)
     {
@@ -110,9 +113,12 @@ public sealed class RunFolder : IDisposable
         }
 
         Write(Report, file => HtmlReport.WriteFile(file, summary));
+        Write(CheckpointFolder(Path), folder => BestCheckpoints.Write(folder, result));
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static string CheckpointFolder(string folder) => System.IO.Path.Combine(folder, "checkpoints");
 
     private void Begin(Experiment experiment, string dataSha256)
     {

@@ -48,6 +48,8 @@ internal static class ConfigurationChecks
         new(PretrainingChecks.Keys, PretrainingChecks.Problem),
         .. OptimizerChecks.All,
         new(["weights", "output_weights", "weight_norm"], RegularizationChecks.Directions),
+        .. LbfgsChecks.All,
+        .. EarlyStoppingChecks.All,
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
             ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."
             : null),

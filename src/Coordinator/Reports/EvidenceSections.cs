@@ -102,6 +102,8 @@ internal static class EvidenceSections
         { Divergence: Divergence divergence } => divergence.ToString(),
         { Failure: { } failure } => failure,
         { Status: RunStatus.Interrupted or RunStatus.Eliminated } => $"stopped after {run.Epochs} epochs",
+        { EarlyEnd: { } end } => $"ended after epoch {end.Epoch}: {end.Reason}",
+        { Best: { } best } => $"best epoch: {best.Epoch}",
         _ => "",
     };
 

@@ -143,6 +143,12 @@ public sealed record RunSummary
     /// <summary>The last of each layer; empty without pretraining.</summary>
     public IReadOnlyList<PretrainingRecord> Pretraining { get; init; } = [];
 
+    /// <summary>Where the run looked for its best epoch.</summary>
+    public BestEpoch? Best { get; init; }
+
+    /// <summary>Where it ended before its last epoch, with a result.</summary>
+    public EarlyEnd? EarlyEnd { get; init; }
+
     public Divergence? Divergence { get; init; }
 
     public string? Failure { get; init; }

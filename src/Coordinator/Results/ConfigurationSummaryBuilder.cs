@@ -46,6 +46,8 @@ internal static class ConfigurationSummaryBuilder
             new(MetricNames.ValidationCostFinal, Over(finished, run => run.ValidationCostFinal)),
             new(MetricNames.TrainAccuracyFinal, Over(finished, run => run.TrainAccuracyFinal)),
             new(MetricNames.TrainCostFinal, Over(finished, run => run.TrainCostFinal)),
+            new(MetricNames.BestEpoch, Over(finished, run => run.Best?.Epoch)),
+            new(MetricNames.EarlyEndEpoch, Over(finished, run => run.EarlyEnd?.Epoch)),
             new(MetricNames.RatioStart, Over(begun, run => run.RatioAtStart)),
             new(MetricNames.RatioEnd, Over(finished, run => run.RatioAtEnd)),
             new(MetricNames.Seconds, Over(finished, run => run.Seconds) with { Ci95 = null }),

@@ -12,6 +12,12 @@ public static class MetricNames
     public const string TrainAccuracyFinal = "train_accuracy_final";
     public const string TrainCostFinal = "train_cost_final";
 
+    /// <summary>Of runs that look for their best epoch.</summary>
+    public const string BestEpoch = "best_epoch";
+
+    /// <summary>Epochs completed, of runs that ended before their last.</summary>
+    public const string EarlyEndEpoch = "early_end_epoch";
+
     /// <summary>The last hidden layer's ‖δ‖₂ over the first's, before training.</summary>
     public const string RatioStart = "last_to_first_ratio_start";
 

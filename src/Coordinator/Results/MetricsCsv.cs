@@ -53,6 +53,14 @@ public static class MetricsCsv
             var step = (long)epoch.Epoch * run.Configuration.Template.StepsPerEpoch;
             foreach (var metric in MetricNames.OfEpochs) lines.Write(step, epoch.Epoch, null, metric.Name, metric.Value(epoch));
         }
+
+        WriteEpoch(lines, run, MetricNames.BestEpoch, run.History.Best?.Epoch);
+        WriteEpoch(lines, run, MetricNames.EarlyEndEpoch, run.History.EarlyEnd?.Epoch);
+    }
+
+    private static void WriteEpoch(RunLines lines, RunResult run, string metric, int? epoch)
+    {
+        if (epoch is { } number) lines.Write((long)number * run.Configuration.Template.StepsPerEpoch, number, null, metric, (double)number);
     }
 
     private static string Quoted(string text) =>

@@ -28,6 +28,8 @@ internal static class RunSummaryBuilder
             FinalL2 = Hidden(last, hidden, layer => layer.DeltaL2),
             FinalL2Epoch = last?.Epoch ?? 0,
             Pretraining = [.. run.History.Pretraining.GroupBy(record => record.Layer).Select(layer => layer.Last())],
+            Best = run.History.Best,
+            EarlyEnd = run.History.EarlyEnd,
             Divergence = run.Divergence,
             Failure = run.Failure,
         };

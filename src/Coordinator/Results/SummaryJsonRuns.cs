@@ -34,6 +34,22 @@ internal static class SummaryJsonRuns
         JsonNumbers.Write(json, MetricNames.RatioStart, run.RatioAtStart);
         JsonNumbers.Write(json, MetricNames.RatioEnd, run.RatioAtEnd);
         WritePretraining(json, run);
+        if (run.Best is { } best)
+        {
+            json.WriteStartObject("best");
+            json.WriteNumber("epoch", best.Epoch);
+            JsonNumbers.Write(json, "value", best.Value);
+            json.WriteEndObject();
+        }
+
+        if (run.EarlyEnd is { } end)
+        {
+            json.WriteStartObject("early_end");
+            json.WriteNumber("epoch", end.Epoch);
+            json.WriteString("reason", end.Reason);
+            json.WriteEndObject();
+        }
+
         if (run.Divergence is { } divergence)
         {
             json.WriteStartObject("divergence");

@@ -17,7 +17,7 @@ public static class LearningRateSchedule
         var (schedule, rate) = (optimizer.Schedule, optimizer.LearningRate);
         var scheduled = schedule.Kind switch
         {
-            ScheduleKind.Constant => rate,
+            ScheduleKind.Constant or ScheduleKind.OnPlateau => rate,
             ScheduleKind.Linear => rate * Math.Max(0, 1 - epoch / epochs),
             ScheduleKind.Exponential => rate * ExactMath.Exp(-epoch / schedule.TimeConstant),
             ScheduleKind.Step => rate * ExactMath.Power(schedule.Factor, (long)Math.Floor(epoch / schedule.Every)),

@@ -11,7 +11,7 @@ public static class OptimizerDefaults
 
     public static double LearningRate(OptimizerKind kind) => kind switch
     {
-        OptimizerKind.Adadelta => 1,
+        OptimizerKind.Adadelta or OptimizerKind.Lbfgs => 1,
         OptimizerKind.Adagrad or OptimizerKind.Rmsprop => 0.01,
         OptimizerKind.Adam or OptimizerKind.Adamw => 0.001,
         OptimizerKind.Nadam => 0.002,

@@ -19,4 +19,7 @@ public enum OptimizerKind
 
     /// <summary>Momentum with a learning rate for each layer.</summary>
     Lars,
+
+    /// <summary>Not a rule that makes a step of a gradient: it searches along lines. See <see cref="LbfgsSpecification"/>.</summary>
+    Lbfgs,
 }

@@ -86,4 +86,8 @@ public sealed record OptimizerSpecification
     public double ClipAt { get; init; }
 
     public ScheduleSpecification Schedule { get; init; } = new();
+
+    /// <summary>For L-BFGS; null for its defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LbfgsSpecification? Lbfgs { get; init; }
 }

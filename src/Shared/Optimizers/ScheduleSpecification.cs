@@ -19,12 +19,19 @@ public enum ScheduleKind
     /// From η₀ to the floor along half a period of a cosine, over all epochs. Loshchilov and Hutter, "SGDR", 2017, without restarts.
     /// </summary>
     Cosine,
+
+    /// <summary>η₀, lowered each time that the cost does not fall any more. See <see cref="PlateauSpecification"/>.</summary>
+    OnPlateau,
 }
 
 /// <summary>Learning rate over time; t is in epochs and grows with every step.</summary>
 /// <param name="TimeConstant">T of <see cref="ScheduleKind.Exponential"/>, in epochs; above 0.</param>
 public sealed record ScheduleSpecification(ScheduleKind Kind = ScheduleKind.Constant, double TimeConstant = 0)
 {
+    /// <summary>For <see cref="ScheduleKind.OnPlateau"/>; null for its defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlateauSpecification? Plateau { get; init; }
+
     /// <summary>k of <see cref="ScheduleKind.Step"/>, in epochs; 1 or more.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Every { get; init; }

@@ -6,7 +6,9 @@ namespace Cluster.Shared.Training;
 
 /// <summary>What one epoch showed.</summary>
 /// <param name="Epoch">1 for the first.</param>
-/// <param name="TrainCost">Mean cost over the epoch's mini-batches, each before its update; without weight decay.</param>
+/// <param name="TrainCost">
+/// Mean cost over the epoch's mini-batches, each before its update, with L-BFGS after it; without weight decay.
+/// </param>
 /// <param name="TrainAccuracy">Likewise, in [0, 1].</param>
 /// <param name="ValidationCost">After the epoch; null where it was not evaluated.</param>
 /// <param name="ValidationAccuracy">Likewise, in [0, 1].</param>
@@ -33,6 +35,14 @@ public sealed class RunHistory
     /// <summary>Of the first hidden layer, when it was pretrained; null before, and where its inputs are no picture.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FilterRecord? Filters { get; set; }
+
+    /// <summary>The best epoch so far, where the run looks for it; null before the first that was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BestEpoch? Best { get; set; }
+
+    /// <summary>That the run ended before its last epoch; null where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyEnd? EarlyEnd { get; set; }
 
     /// <summary>As it stands in checkpoints.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);

@@ -52,6 +52,10 @@ public sealed record RunSpecification
     /// <summary>Accuracy on the validation examples is taken after every k-th epoch and after the last; 0 for never.</summary>
     public int EvaluateEvery { get; init; } = 1;
 
+    /// <summary>Null where no epoch is better than another, and all are trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyStoppingSpecification? EarlyStopping { get; init; }
+
     public ulong Seed { get; init; }
 
     [JsonIgnore]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cluster.Shared.Checkpoints;
+using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Lbfgs;
 
 namespace Cluster.Shared.Training;
 
@@ -53,6 +55,14 @@ public sealed class SessionState
 
     public Divergence? Divergence { get; set; }
 
+    /// <summary>With optimiser L-BFGS.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LbfgsState? Lbfgs { get; set; }
+
+    /// <summary>With the schedule that waits for plateaus.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlateauState? Plateau { get; set; }
+
     public RunHistory History { get; init; } = new();
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunHistory.Json);
@@ -76,7 +86,7 @@ public sealed class SessionState
 
     /// <summary>Whether nothing is left to do under the given specification.</summary>
     public bool IsFinished(RunSpecification specification) =>
-        Divergence is null && !PostMortemDue && !EvaluationDue && Epoch == specification.Epochs
+        Divergence is null && !PostMortemDue && !EvaluationDue
         && (specification.Model.Pretraining is null || Pretraining?.Layer >= specification.Model.Hidden.Count)
-        && (Probed || !specification.ProbeIsDue(this));
+        && (History.EarlyEnd is not null || (Epoch == specification.Epochs && (Probed || !specification.ProbeIsDue(this))));
 }

@@ -14,6 +14,7 @@ internal static class SpecificationBounds
     private const int LayersMax = 1000;
     private const int ShardsMax = 1 << 20;
     private const int HashMax = 128;
+    private const int LbfgsMax = 1000;
 
     /// <exception cref="InvalidDataException">Something does not hold; the message names it.</exception>
     public static void Check(RunSpecification run)
@@ -77,6 +78,29 @@ internal static class SpecificationBounds
         yield return Finite("Optimizer.Schedule.Factor", schedule.Factor);
         yield return Finite("Optimizer.Schedule.Floor", schedule.Floor);
         yield return Finite("Optimizer.Schedule.WarmupEpochs", schedule.WarmupEpochs);
+        if (optimizer.Lbfgs is { } lbfgs)
+        {
+            yield return ("Optimizer.Lbfgs.History", lbfgs.History, 1, LbfgsMax);
+            yield return ("Optimizer.Lbfgs.Evaluations", lbfgs.Evaluations, 1, LbfgsMax);
+            yield return Finite("Optimizer.Lbfgs.C1", lbfgs.C1);
+            yield return Finite("Optimizer.Lbfgs.C2", lbfgs.C2);
+        }
+
+        if (schedule.Plateau is { } plateau)
+        {
+            yield return ("Optimizer.Schedule.Plateau.Patience", plateau.Patience, 0, int.MaxValue);
+            yield return ("Optimizer.Schedule.Plateau.Cooldown", plateau.Cooldown, 0, int.MaxValue);
+            yield return Finite("Optimizer.Schedule.Plateau.Factor", plateau.Factor);
+            yield return Finite("Optimizer.Schedule.Plateau.Threshold", plateau.Threshold);
+            yield return Finite("Optimizer.Schedule.Plateau.MinRate", plateau.MinRate);
+        }
+
+        if (run.EarlyStopping is { } stopping)
+        {
+            yield return ("EarlyStopping.Patience", stopping.Patience, 0, int.MaxValue);
+            yield return Finite("EarlyStopping.MinDelta", stopping.MinDelta);
+        }
+
         yield return Finite("Initialization.Weights.Value", run.Initialization.Weights.Value);
         yield return Finite("Initialization.OutputWeights.Value", run.Initialization.OutputWeights.Value);
         yield return Finite("Initialization.Biases.Value", run.Initialization.Biases.Value);

@@ -29,11 +29,13 @@ public sealed partial class TrainingSession
         _ => work.HasGradient ? 0 : _rounds.KnownBefore(work.Phase + 1) - _rounds.KnownBefore(work.Phase),
     };
 
-    private void PlanNext()
+    private void PlanNext(AlignedBuffer next)
     {
         _state.WorkNumber += _phase + 1;
         (_phase, Moments) = (0, default);
         Current = Plan();
+        if (Current is { Kind: WorkKind.Step } && _lineSearch is not null) MoveToTrial(next);
+        if (Current is null && _state.Divergence is null && _judge?.ToRestore(_state.Epoch) is { } best) MoveTo(best.Span, next);
         if (Current is null) ForgetGradient();
     }
 

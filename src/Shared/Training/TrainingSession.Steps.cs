@@ -15,6 +15,12 @@ public sealed partial class TrainingSession
 
     private void CompleteStep(ShardSum sum, AlignedBuffer next)
     {
+        if (_lineSearch is not null)
+        {
+            CompleteTrial(_lineSearch, sum, next);
+            return;
+        }
+
         if (!(_optimizer.NeedsWhole || _run.DiagnosticsAreDue(_state) ? TryWholeStep(sum, next) : TryStep(sum, next)))
         {
             _state.PostMortemDue = true;
@@ -34,7 +40,7 @@ public sealed partial class TrainingSession
         if (MeasuresStep) Record(sum);
         TensorPrimitives.Multiply(update, 1f / sum.Examples, update);
         _optimizer.Apply(update, _optimizerState, Parameters.Span, StepInfo);
-        if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update);
+        if (_run.DiagnosticsAreDue(_state)) AddUpdateRatio(update, Parameters.Span);
         TensorPrimitives.Add(Parameters.Span, update, next.Span);
         LookThrough(next);
         return true;
@@ -95,9 +101,9 @@ public sealed partial class TrainingSession
     /// <summary>No diagnosis will come any more: the last checkpoint need not carry it.</summary>
     private void ForgetGradient() => (_diagnosed, _state.KeepsGradient) = (null, false);
 
-    private void AddUpdateRatio(ReadOnlySpan<float> update)
+    private void AddUpdateRatio(ReadOnlySpan<float> update, ReadOnlySpan<float> before)
     {
         var last = History.Diagnostics[^1];
-        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, Parameters.Span) };
+        History.Diagnostics[^1] = last with { Layers = LayerMeasurement.WithUpdateRatio(last.Layers, Layout, update, before) };
     }
 }

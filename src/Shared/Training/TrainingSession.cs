@@ -18,22 +18,33 @@ public sealed partial class TrainingSession
     private readonly IUpdateRule _optimizer;
     private readonly RuleState _optimizerState;
     private readonly PretrainingStage? _pretraining;
+    private readonly LineSearchTraining? _lineSearch;
+    private readonly EpochJudge? _judge;
     private readonly bool _beganFinite;
     private readonly BatchNormRounds _rounds;
 
     // [parameters] The gradient that was diagnosed last, where another diagnosis follows.
     private AlignedBuffer? _diagnosed;
 
-    private TrainingSession(
-        RunSpecification run, SessionState state, AlignedBuffer parameters, IReadOnlyList<AlignedBuffer>? memory,
-        AlignedBuffer? diagnosed = null)
+    /// <param name="run">What to train.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="parameters">[parameters]</param>
+    /// <param name="memory">Buffers of a checkpoint, behind the parameters; null for a fresh session.</param>
+    private TrainingSession(RunSpecification run, SessionState state, AlignedBuffer parameters, List<AlignedBuffer>? memory)
     {
         _run = run;
         _state = state;
-        _diagnosed = diagnosed;
         Parameters = parameters;
         Layout = new(run.Model);
-        _optimizer = OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train);
+        if (state.KeepsGradient) _diagnosed = TakeLast(memory, "gradient");
+        if (run.EarlyStopping is { } rule)
+        {
+            var isKept = rule.KeepsParameters && History.Best is not null;
+            _judge = new(rule, History, isKept ? TakeLast(memory, "best epoch") : null);
+        }
+
+        _lineSearch = LineSearchTraining.Create(run, Layout, state, memory);
+        _optimizer = _lineSearch is null ? OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train) : new Optimizers.Chain([]);
         _optimizerState = memory is null ? _optimizer.CreateState(Layout) : new([.. memory.Take(_optimizer.BufferCount)]);
         _pretraining = PretrainingStage.Create(run, Layout, state, memory?.Skip(_optimizer.BufferCount).ToArray());
         _beganFinite = DivergenceFinder.AllFinite(parameters.Span);
@@ -104,10 +115,7 @@ public sealed partial class TrainingSession
         if (checkpoint.Buffers.Count == 0 || checkpoint.Buffers.Any(b => b.Length != layout.Count))
             throw new InvalidDataException($"its buffers do not have the model's {layout.Count} parameters");
         AlignedBuffer[] buffers = [.. checkpoint.Buffers.Select(canonical => layout.FromCanonical(canonical))];
-        var state = SessionState.FromCheckpoint(checkpoint);
-        if (!state.KeepsGradient) return new(run, state, buffers[0], buffers[1..]);
-        if (buffers.Length < 2) throw new InvalidDataException("the gradient that it says it keeps is missing");
-        return new(run, state, buffers[0], buffers[1..^1], buffers[^1]);
+        return new(run, SessionState.FromCheckpoint(checkpoint), buffers[0], [.. buffers[1..]]);
     }
 
     /// <summary>From the checkpoint where there is one, otherwise fresh.</summary>
@@ -116,12 +124,8 @@ public sealed partial class TrainingSession
         checkpoint is { } bytes ? Resume(run, Checkpoint.Decode(bytes)) : Start(run, train);
 
     /// <summary>All that <see cref="Resume"/> needs.</summary>
-    public Checkpoint Save()
-    {
-        List<AlignedBuffer> buffers = [Parameters, .. _optimizerState.Buffers, .. _pretraining?.Buffers ?? []];
-        if (_diagnosed is not null) buffers.Add(_diagnosed);
-        return new(_run.Fingerprint(), _state.ToJson(), [.. buffers.Select(Layout.ToCanonical)]);
-    }
+    public Checkpoint Save() =>
+        new(_run.Fingerprint(), _state.ToJson(), [.. Buffers.Select(Layout.ToCanonical)]);
 
     public string WeightsSha256() => WeightsHash.Of(Layout.ToCanonical(Parameters));
 
@@ -161,7 +165,7 @@ public sealed partial class TrainingSession
                 break;
         }
 
-        PlanNext();
+        PlanNext(next ?? Parameters);
     }
 
     /// <summary>Takes cost, correct and examples of <see cref="Descent"/>, which has been made on <see cref="Parameters"/>.</summary>
@@ -170,7 +174,7 @@ public sealed partial class TrainingSession
     {
         if (Checked(sum).Kind != WorkKind.Step) throw new InvalidOperationException("The next work is not a step.");
         Advance(sum);
-        PlanNext();
+        PlanNext(Parameters);
     }
 
     private WorkItem Checked(ShardSum sum)
@@ -187,16 +191,19 @@ public sealed partial class TrainingSession
         if (_pretraining is { IsDone: false } stage) return stage.Plan(_state.WorkNumber);
         if (_state.PostMortemDue) return Work(WorkKind.PostMortem, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: true);
         if (_state.EvaluationDue) return Work(WorkKind.Evaluation, _run.Data.Validation, statistics: false);
+        if (History.EarlyEnd is not null) return null;
         if (!_state.Probed && _run.ProbeIsDue(_state)) return Work(WorkKind.Probe, _run.Diagnostics.ProbeCount, statistics: true);
         if (_state.Epoch == _run.Epochs) return null;
-        return Work(WorkKind.Step, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: MeasuresStep);
+        return Work(WorkKind.Step, BatchPlan.BatchSizeAt(_run, _state.StepInEpoch), statistics: MeasuresGradient);
     }
 
     /// <summary>With the fraction of the present one.</summary>
     private double Epochs => _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch;
 
-    private StepInfo StepInfo => new(
-        _state.Step, Epochs, LearningRateSchedule.LearningRate(_run.Optimizer, Epochs, _run.Epochs, 1.0 / _run.StepsPerEpoch));
+    private StepInfo StepInfo => new(_state.Step, Epochs, LearningRate);
+
+    private double LearningRate =>
+        LearningRateSchedule.LearningRate(_run.Optimizer, Epochs, _run.Epochs, 1.0 / _run.StepsPerEpoch) * (_state.Plateau?.Scale ?? 1);
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
 
@@ -221,24 +228,5 @@ public sealed partial class TrainingSession
         _state.Epoch++;
         _state.EvaluationDue = _run.EvaluateEvery > 0 && (_state.Epoch % _run.EvaluateEvery == 0 || _state.Epoch == _run.Epochs);
         if (!_state.EvaluationDue) EndEpoch(evaluation: null);
-    }
-
-    private void CompleteEvaluation(ShardSum sum)
-    {
-        _state.EvaluationDue = false;
-        var isFinite = double.IsFinite(sum.Cost);
-        if (!isFinite) _state.Divergence = new(Layout.LayerCount, "validation cost", (float)sum.Cost, _state.Step, _state.Epoch);
-        EndEpoch(isFinite ? sum : null);
-    }
-
-    private void EndEpoch(ShardSum? evaluation)
-    {
-        History.Epochs.Add(new(
-            _state.Epoch,
-            _state.EpochCost / _state.EpochExamples,
-            (double)_state.EpochCorrect / _state.EpochExamples,
-            evaluation is null ? null : evaluation.Cost / evaluation.Examples,
-            evaluation is null ? null : (double)evaluation.Correct / evaluation.Examples));
-        (_state.EpochCost, _state.EpochCorrect, _state.EpochExamples) = (0, 0, 0);
     }
 }

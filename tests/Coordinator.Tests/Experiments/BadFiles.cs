@@ -24,6 +24,26 @@ public static class BadFiles
                 + "1000000, but is 30.",
             ]
         },
+        {
+            "optimizer: lbfgs\nbatch: 10",
+            ["2:8: 'batch' is 10 of 50000 examples, but optimizer lbfgs compares costs over all of them: use 'full'."]
+        },
+        {
+            "optimizer: lbfgs\nl2: 1\nl2_form: weight_scaling",
+            ["3:10: 'l2_form' is weight_scaling, which is no part of the cost that optimizer lbfgs makes small: use cost_term."]
+        },
+        {
+            "optimizer: lbfgs\nlbfgs: { c1: 0.9, c2: 0.1 }",
+            [
+                "2:23: 'lbfgs.c1' is 0.9 and 'lbfgs.c2' 0.1: a step that meets both conditions is only sure to exist with c1 below c2.",
+            ]
+        },
+        { "lbfgs: { history: 5 }", ["1:19: 'lbfgs.history' has no effect here: it is used only with optimizer lbfgs."] },
+        { "plateau: { factor: 0.5 }", ["1:20: 'plateau.factor' has no effect here: it is used only with schedule on_plateau."] },
+        {
+            "early_stopping: { patience: 3 }\nevaluate_every: 0",
+            ["1:29: Early stopping judges epochs by the validation examples, but 'evaluate_every' is 0: measure them."]
+        },
         { "train: 20\nbatch: 50", ["2:8: 'batch' is 50, but there are only 20 training examples: take at most so many, or 'full'."] },
         {
             "diagnostics: { every_steps: 1, every_epochs: 0 }\nepochs: 100",

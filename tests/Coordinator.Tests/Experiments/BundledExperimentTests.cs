@@ -19,6 +19,7 @@ public sealed class BundledExperimentTests
         { "depth-100-mnist", 8, 5, 8 },
         { "depth-sigmoid", 4, 5, 4 },
         { "dropout", 5, 8, 0 },
+        { "lbfgs", 4, 3, 0 },
         { "neuron-gradients", 1, 1, 1 },
         { "normalization", 4, 5, 0 },
         { "normalization-mnist", 4, 5, 0 },

@@ -87,6 +87,14 @@ internal static class MessageDraws
             BatchSize = 1 + d.Below(train),
             Shards = 1 << d.Below(17),
             EvaluateEvery = d.Count(),
+            EarlyStopping = d.Maybe(() => new EarlyStoppingSpecification
+            {
+                Metric = d.Any<EpochCriterion>(),
+                Patience = d.Count(),
+                MinDelta = d.Share(),
+                KeepBest = d.Coin(),
+                Restore = d.Coin(),
+            }),
             Seed = (ulong)d.Long() * 2,
         };
     }
@@ -118,7 +126,9 @@ internal static class MessageDraws
             Factor = d.Share(),
             Floor = d.Share(),
             WarmupEpochs = d.Seconds(),
+            Plateau = d.Maybe(() => new PlateauSpecification { Factor = d.Share(), Patience = d.Count(), Cooldown = d.Count() }),
         },
+        Lbfgs = d.Maybe(() => new LbfgsSpecification { History = 1 + d.Below(100), C1 = d.Share(), C2 = d.Share() }),
     };
 
     private static Initializer Initializer(Draws d) => new(d.Any<InitializerKind>(), d.Share() - 0.5);
@@ -189,6 +199,8 @@ internal static class MessageDraws
     {
         Epochs = d.Few(() => Epoch(d)),
         Diagnostics = d.Few(() => Diagnosis(d)),
+        Best = d.Maybe(() => new BestEpoch(d.Count(), d.Share())),
+        EarlyEnd = d.Maybe(() => new EarlyEnd(d.Count(), d.Word())),
         Pretraining = d.Few(() => Pretraining(d)),
         Filters = d.Maybe(() => new FilterRecord(d.Count(), 3, d.Few(() => d.Bytes(9)))),
     };

@@ -49,6 +49,8 @@ internal sealed class ExperimentDraft(string fileName, DataInfo data)
 
     public int EvaluateEvery { get; set; }
 
+    public EarlyStoppingSpecification? EarlyStopping { get; set; }
+
     /// <summary>What every key came to, by its path: given, or its default.</summary>
     public Dictionary<string, object> Values { get; } = new(StringComparer.Ordinal);
 
@@ -66,6 +68,7 @@ internal sealed class ExperimentDraft(string fileName, DataInfo data)
         BatchSize = BatchSize,
         Shards = Shards,
         EvaluateEvery = EvaluateEvery,
+        EarlyStopping = EarlyStopping,
     };
 
     /// <summary>Applies all keys; one that is not given, or does not matter here, takes its default.</summary>

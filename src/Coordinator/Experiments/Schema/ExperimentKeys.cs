@@ -19,8 +19,8 @@ public static class ExperimentKeys
     public static IReadOnlyList<ExperimentKey> All { get; } =
     [
         .. HeadKeys.All(), .. ModelKeys.All(), .. NormalizationKeys.All(), .. RegularizationKeys.All(), .. OptimizerKeys.All(),
-        .. ClippingKeys.All(),
-        .. ScheduleKeys.All(), .. TrainingKeys.All(), .. PretrainingKeys.All(), .. DiagnosticsKeys.All(), .. StructureKeys.All(),
+        .. LbfgsKeys.All(), .. ClippingKeys.All(), .. ScheduleKeys.All(), .. PlateauKeys.All(), .. TrainingKeys.All(),
+        .. EarlyStoppingKeys.All(), .. PretrainingKeys.All(), .. DiagnosticsKeys.All(), .. StructureKeys.All(),
     ];
 
     internal static IReadOnlyList<string> Paths { get; } = [.. All.Select(key => key.Path)];

@@ -16,10 +16,10 @@ internal static class OptimizerKeys
             (d, value) => d.Optimizer = d.Optimizer with { Kind = value },
             "The rule that makes a step of a gradient; see [Optimisers](#optimisers).");
         yield return Key.Of("learning_rate", RealType.Positive,
-            "`0.1`; `1` for adadelta, `0.01` for adagrad and rmsprop, `0.001` for adam and adamw, `0.002` for nadam",
+            "`0.1`; `1` for adadelta and lbfgs, `0.01` for adagrad and rmsprop, `0.001` for adam and adamw, `0.002` for nadam",
             d => OptimizerDefaults.LearningRate(d.Optimizer.Kind),
             (d, value) => d.Optimizer = d.Optimizer with { LearningRate = value },
-            "η, before the schedule.");
+            "η, before the schedule; with optimizer lbfgs the step length that each line search tries first.");
     }
 
     private static IEnumerable<ExperimentKey> Adaptive()
@@ -73,7 +73,8 @@ internal static class OptimizerKeys
             "with optimizer adamw or lars", d => Is(d, OptimizerKind.Adamw, OptimizerKind.Lars));
         yield return Key.Of("l2", RealType.NotNegative, 0.0, (d, value) => d.Optimizer = d.Optimizer with { L2 = value },
             "λ of weight decay, which acts as λ/n with n the number of training examples. Biases do not decay.");
-        yield return Key.Of("l2_form", new ChoiceType<L2Form>(), L2Form.WeightScaling,
+        yield return Key.Of("l2_form", new ChoiceType<L2Form>(), "`weight_scaling`, or `cost_term` with optimizer lbfgs",
+            d => LbfgsKeys.IsUsed(d) ? L2Form.CostTerm : L2Form.WeightScaling,
             (d, value) => d.Optimizer = d.Optimizer with { L2Form = value },
             "`weight_scaling` multiplies the weights by 1 − ηλ/n in each step; `cost_term` adds (λ/n) w to the gradient.",
             "with l2 above 0", d => d.Optimizer.L2 > 0);

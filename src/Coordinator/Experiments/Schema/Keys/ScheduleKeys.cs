@@ -10,7 +10,8 @@ internal static class ScheduleKeys
         yield return Key.Of("schedule", new ChoiceType<ScheduleKind>(), ScheduleKind.Constant,
             (d, value) => Change(d, schedule => schedule with { Kind = value }),
             "Learning rate over time: η, η (1 − t/T) with T the epochs, η e^(−t/T) with T the `schedule_time`, η γ^⌊t/k⌋ with γ the "
-            + "`schedule_factor` and k the `schedule_every`, or along half a cosine from η to the `schedule_floor`.");
+            + "`schedule_factor` and k the `schedule_every`, along half a cosine from η to the `schedule_floor`, or η "
+            + "lowered whenever the cost stops falling (`on_plateau`).");
         yield return Key.Of("schedule_time", RealType.Positive, "none: needed with `schedule: exponential`", _ => 0.0,
             (d, value) => Change(d, schedule => schedule with { TimeConstant = value }),
             "T of the exponential schedule, in epochs.", "with schedule exponential", d => Is(d, ScheduleKind.Exponential));

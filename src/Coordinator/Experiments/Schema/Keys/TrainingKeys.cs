@@ -7,8 +7,10 @@ internal static class TrainingKeys
     {
         yield return Key.Of("epochs", new IntegerType(0, Key.EpochsMax), 30, (d, value) => d.Epochs = value,
             "Passes over the training examples. With 0 only the diagnostics before training are taken.");
-        yield return Key.Of("batch", new CountOrWordType(1, Key.CountMax, "full"), "`10`, or all if there are fewer",
-            d => new CountOrWord(Math.Min(10, d.Train)), (d, value) => d.BatchSize = value.Number ?? d.Train,
+        yield return Key.Of("batch", new CountOrWordType(1, Key.CountMax, "full"),
+            "`10`, or all if there are fewer; `full` with optimizer lbfgs",
+            d => new CountOrWord(LbfgsKeys.IsUsed(d) ? null : Math.Min(10, d.Train)),
+            (d, value) => d.BatchSize = value.Number ?? d.Train,
             "Examples of a mini-batch; `full` for all of them.");
         yield return Key.Of("shards", new PowerOfTwoType(65_536), 1, (d, value) => d.Shards = value,
             "Pieces in which the gradient of a mini-batch is computed and added up. Part of what a result depends on, to the last bit.");

@@ -1,0 +1,36 @@
+using System.Numerics.Tensors;
+using Cluster.Shared.Models;
+using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers;
+
+namespace Cluster.Shared.Training;
+
+/// <summary>
+/// What an optimiser makes small that looks at values and not at gradients alone: the mean cost over the examples, and λ/2n ‖w‖² over the
+/// weights.
+/// </summary>
+internal sealed class RegularizedObjective(ParameterLayout layout, double decay)
+{
+    private readonly AddWeightDecay _decay = new(layout, decay);
+    private readonly AlignedBuffer _gradient = new(layout.Length);
+
+    /// <summary>[parameters] Of the last <see cref="Compute"/>.</summary>
+    public ReadOnlySpan<float> Gradient => _gradient.Span;
+
+    /// <summary>Value and <see cref="Gradient"/>.</summary>
+    /// <param name="sum">Over all examples; left as it is.</param>
+    /// <param name="parameters">[parameters] Where it was computed.</param>
+    /// <returns>NaN where anything is no finite number.</returns>
+    public double Compute(ShardSum sum, ReadOnlySpan<float> parameters)
+    {
+        sum.Settle();
+        if (!DivergenceFinder.IsFinite(sum) || !DivergenceFinder.AllFinite(parameters)) return double.NaN;
+        TensorPrimitives.Multiply(sum.Gradient.Span, 1f / sum.Examples, _gradient.Span);
+        var value = sum.Cost / sum.Examples;
+        if (decay == 0) return value;
+        _decay.Apply(_gradient.Span, RuleState.None, parameters, default);
+        var squares = 0.0;
+        for (var layer = 0; layer < layout.LayerCount; layer++) squares += FixedOrderSum.Squares(layout.Weights(layer).Of(parameters));
+        return value + decay / 2 * squares;
+    }
+}
