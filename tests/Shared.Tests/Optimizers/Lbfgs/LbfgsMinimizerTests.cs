@@ -34,8 +34,8 @@ public sealed class LbfgsMinimizerTests
     }
 
     /// <summary>
-    /// Nocedal and Wright, section 6.1: from (−1.2, 1) BFGS took 34 iterations, steepest descent 5,264. With m = 10 ≥ 2 variables nearly all
-    /// of BFGS's memory is there.
+    /// Nocedal and Wright, section 6.1: from (−1.2, 1) BFGS took 34 iterations, steepest descent 5,264. With m = 10, more than the two
+    /// variables, nearly all of BFGS's memory is there.
     /// </summary>
     [Fact]
     public void Rosenbrocks_valley_is_crossed_in_about_as_many_iterations_as_published_for_BFGS()
@@ -115,7 +115,8 @@ public sealed class LbfgsMinimizerTests
         foreach (var count in (int[])[1, 2, 4, 6, 25])
         {
             AlignedBuffer[] buffers = [.. Enumerable.Range(0, count).Select(_ => new AlignedBuffer(16))];
-            Should.Throw<InvalidDataException>(() => new LbfgsMinimizer(new(), new(), 16, buffers)).Message.ShouldContain($"{count} buffers");
+            var refused = Should.Throw<InvalidDataException>(() => new LbfgsMinimizer(new(), new(), 16, buffers));
+            refused.Message.ShouldContain($"{count} buffers");
         }
     }
 

@@ -3,7 +3,9 @@ using Cluster.Shared.Optimizers.Lbfgs;
 
 namespace Cluster.Shared.Tests.Optimizers.Lbfgs;
 
-/// <summary>On the functions and first steps of Moré and Thuente, "Line search algorithms with guaranteed sufficient decrease", 1994.</summary>
+/// <summary>
+/// On the functions and first steps of Moré and Thuente, "Line search algorithms with guaranteed sufficient decrease", 1994.
+/// </summary>
 public sealed class StrongWolfeSearchTests
 {
     public static TheoryData<string, double, double> Cases
