@@ -117,6 +117,8 @@ internal abstract class AxisScale
 
     private sealed class LogarithmicScale : AxisScale
     {
-        protected override double RawShare(double value) => (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
+        // What is not above 0 lies below every figure: the lower end of an interval around a mean can.
+        protected override double RawShare(double value) =>
+            value <= 0 ? 0 : (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
     }
 }
