@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Messages;
 using Cluster.Shared;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 
@@ -10,6 +11,7 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
 {
     // Whoever watches anew is told everything again; a log has it already.
     private readonly HashSet<RunId> _ended = [];
+    private readonly HashSet<(string Label, AlertKind Kind)> _alerted = [];
     private bool _begun;
 
     public TimeSpan? RefreshInterval => TimeSpan.FromSeconds(5);
@@ -30,6 +32,10 @@ public sealed class PlainDisplay(TextWriter output) : IBoardDisplay
                 if (board.RowOf(run) is not { } row || !_ended.Add(run)) break;
                 var ended = board.Rows.Count(r => r.End is not null);
                 output.WriteLine($"{ended}/{board.Rows.Count}  {row.Label}, seed {row.Seed}: {Words(row)}");
+                break;
+            case RunAlerted { Alert: var alert, Run: var from }:
+                if (board.RowOf(from) is { } shown && _alerted.Add((shown.Label, alert.Kind)))
+                    output.WriteLine(RunBoard.Words(shown, alert));
                 break;
             case Notice notice:
                 output.WriteLine(notice.Text);

@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Messages;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 
@@ -12,6 +13,7 @@ public sealed class RunBoard
     private readonly Dictionary<RunId, RunRow> _rows = [];
     private readonly List<RunRow> _order = [];
     private readonly List<string> _notices = [];
+    private readonly HashSet<(string Label, AlertKind Kind)> _alerted = [];
     private DateTimeOffset _begun;
 
     public Experiment? Experiment { get; private set; }
@@ -88,6 +90,10 @@ public sealed class RunBoard
             case RunNews news:
                 Apply(news, row);
                 break;
+            case RunAlerted alerted:
+                row.Alerts.Add(alerted.Alert);
+                if (_alerted.Add((row.Label, alerted.Alert.Kind))) _notices.Add(Words(row, alerted.Alert));
+                break;
             case RunHasResult has:
                 Apply(Closing(has, row), row);
                 break;
@@ -105,8 +111,13 @@ public sealed class RunBoard
         _rows.Clear();
         _order.Clear();
         _notices.Clear();
+        _alerted.Clear();
         foreach (var plan in runs) _order.Add(_rows[plan.Run] = new(plan));
     }
+
+    /// <summary>An alert as a line of a log. Other seeds' are the same story again; their rows and the report have them.</summary>
+    internal static string Words(RunRow row, Alert alert) =>
+        $"{row.Label}, seed {row.Seed}: {Alert.NameOf(alert.Kind)} (step {alert.Step}). {alert.Cause} {alert.Remedy}";
 
     private static RunClosedNews Closing(RunHasResult has, RunRow row)
     {

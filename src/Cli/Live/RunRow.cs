@@ -54,6 +54,9 @@ public sealed class RunRow(PlannedRun plan)
 
     public DiagnosticsRecord? Diagnostics { get; set; }
 
+    /// <summary>In the order in which they were raised.</summary>
+    public IList<Alert> Alerts { get; } = [];
+
     /// <summary>How it ended; null until it has.</summary>
     public RunClosedNews? End { get; private set; }
 

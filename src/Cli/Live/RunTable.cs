@@ -1,4 +1,5 @@
 using Cluster.Shared;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -26,7 +27,7 @@ internal static class RunTable
         foreach (var row in Visible(board, lines))
         {
             var bar = Bar(row.Done, Math.Clamp(width - 56, 5, 24));
-            grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", bar, Accuracy(row), State(row));
+            grid.AddRow(Label(row), $"[dim]seed {row.Seed}[/]", bar, Accuracy(row), State(row) + Alerts(row));
         }
 
         var hidden = board.Rows.Count - Math.Min(board.Rows.Count, lines);
@@ -72,6 +73,10 @@ internal static class RunTable
         { Status: RunStatus.Eliminated } end => $"[dim]stopped {Markup.Escape(end.Remark ?? "")}[/]",
         _ => "[yellow]interrupted[/]",
     };
+
+    private static string Alerts(RunRow row) => row.Alerts.Count == 0
+        ? ""
+        : $" [yellow]{string.Join(", ", row.Alerts.Select(alert => alert.Kind).Distinct().Select(Alert.NameOf))}[/]";
 
     private static string Duration(TimeSpan time) => time.TotalSeconds < 90 ? $"{time.TotalSeconds:0} s"
         : time.TotalMinutes < 90 ? $"{time.TotalMinutes:0} min"

@@ -55,6 +55,7 @@ public static class ResultPrinter
         Print(console, result, result.Explanations);
         if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
         Paragraph(console, Verdict.Of(summary), 2, "bold");
+        foreach (var line in AlertGroup.Lines(summary)) Paragraph(console, line, 2, "yellow");
     }
 
     /// <summary>A table, what its figures mean, and its notes.</summary>

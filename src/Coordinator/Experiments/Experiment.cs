@@ -1,4 +1,5 @@
 using Cluster.Coordinator.Experiments.Search;
+using Cluster.Coordinator.Alerts;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Experiments;
@@ -26,6 +27,9 @@ public sealed record Experiment
 
     /// <summary>One run each for every configuration; at least one, no two alike.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
+
+    /// <summary>From where on something is worth an alert.</summary>
+    public AlertThresholds Alerts { get; init; } = new();
 
     /// <summary>Figures that others published for this experiment, if they were measured on the data in use.</summary>
     public IReadOnlyList<PublishedFigures> Published { get; init; } = [];

@@ -160,6 +160,7 @@ public static class ExperimentReader
             Title = drafts[0].Title,
             Description = drafts[0].Description,
             Focus = drafts[0].Focus,
+            Alerts = drafts[0].Alerts,
             Search = search is null ? null : Plan(search, settings, expanded, labels),
             Configurations = configurations,
             Seeds = drafts[0].Seeds,

@@ -19,6 +19,7 @@ public static class HtmlReport
         html.Begin(summary.Experiment.Title);
         Head(html, summary);
         Table(html, summary);
+        AlertSection.Write(html, summary);
         if (summary.Search is { } search) Searched(html, summary, search);
         else Compared(html, summary);
         EvidenceSections.Runs(html, summary);

@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results;
@@ -52,6 +53,9 @@ public sealed record ConfigurationSummary
 
     /// <summary>∂C/∂b of every neuron before training, of the first seed that has it.</summary>
     public required NeuronGradients? Neurons { get; init; }
+
+    /// <summary>Raised by its runs, kind by kind; empty where all was well.</summary>
+    public IReadOnlyList<AlertGroup> Alerts => AlertGroup.Among(Runs);
 
     public int Asked => Runs.Count + NotStarted.Count;
 
@@ -152,6 +156,9 @@ public sealed record RunSummary
     public Divergence? Divergence { get; init; }
 
     public string? Failure { get; init; }
+
+    /// <summary>In the order in which they were raised.</summary>
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
 
     /// <summary>Null with fewer than two hidden layers or a layer that does not learn at all.</summary>
     public double? RatioAtStart => Ratio(InitialL2);

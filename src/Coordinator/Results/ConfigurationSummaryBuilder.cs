@@ -10,7 +10,7 @@ internal static class ConfigurationSummaryBuilder
     {
         var seeds = result.Experiment.Seeds;
         RunResult[] results = [.. result.Runs.Where(run => run.Configuration.Label == configuration.Label)];
-        RunSummary[] runs = [.. results.Select(RunSummaryBuilder.Build)];
+        RunSummary[] runs = [.. results.Select(run => RunSummaryBuilder.Build(run, result.Experiment.Alerts))];
         RunSummary[] finished = [.. runs.Where(run => run.Status == RunStatus.Finished)];
         IReadOnlyList<double>[] start = [.. runs.Select(run => run.InitialL2).Where(norms => norms.Count > 0)];
         var epoch = finished.Select(run => run.FinalL2Epoch).DefaultIfEmpty().Max();

@@ -1,10 +1,11 @@
+using Cluster.Coordinator.Alerts;
 using Cluster.Shared.Diagnostics;
 
 namespace Cluster.Coordinator.Results;
 
 internal static class RunSummaryBuilder
 {
-    public static RunSummary Build(RunResult run)
+    public static RunSummary Build(RunResult run, AlertThresholds alerts)
     {
         var epochs = run.History.Epochs;
         var hidden = run.Configuration.Template.Model.Hidden.Count;
@@ -32,6 +33,7 @@ internal static class RunSummaryBuilder
             EarlyEnd = run.History.EarlyEnd,
             Divergence = run.Divergence,
             Failure = run.Failure,
+            Alerts = AlertWatch.Of(run.Configuration.ForSeed(run.Seed), alerts, run.History, run.Divergence),
         };
     }
 

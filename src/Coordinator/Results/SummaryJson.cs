@@ -74,6 +74,7 @@ public static class SummaryJson
         json.WriteNumber("seeds_without_gradient_start", summary.NoGradientAtStart.Seeds);
         json.WriteNumber("seeds_without_gradient_end", summary.NoGradientAtEnd.Seeds);
         json.WriteEndObject();
+        SummaryJsonAlerts.Write(json, summary.Alerts);
         WritePublished(json, summary.Published);
         json.WriteStartArray("runs");
         foreach (var run in summary.Runs) SummaryJsonRuns.Write(json, run);

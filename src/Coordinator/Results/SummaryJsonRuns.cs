@@ -61,6 +61,7 @@ internal static class SummaryJsonRuns
             json.WriteEndObject();
         }
 
+        SummaryJsonAlerts.Write(json, run.Alerts);
         if (run.Failure is not null) json.WriteString("failure", run.Failure);
         json.WriteEndObject();
     }

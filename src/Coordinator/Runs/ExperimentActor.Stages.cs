@@ -33,6 +33,7 @@ public sealed partial class ExperimentActor
             _halving?.Enter(run, result);
         }
 
+        _alerts.Close(run);
         if (_begun.Remove(run)) GoOn();
     }
 

@@ -23,6 +23,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
     private readonly Dictionary<RunId, string> _workers = [];
     private readonly Dictionary<RunId, (string Reason, bool IsFailure)> _lost = [];
     private RunNotices _notices = null!;
+    private AlertBook _alerts = null!;
     private ActorRef _keeper = null!;
     private Halving? _halving;
     private int _ahead = AheadMin;
@@ -36,6 +37,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
         _notices = new(_ledger);
         _halving = Halving.Of(request.Experiment, _ledger.Plan);
         foreach (var planned in _ledger.Plan) _queue.Enqueue(planned.Run);
+        _alerts = new(_ledger, request.Experiment.Alerts);
         _started = Context.Now;
         _keeper = Context.Spawn(Props.Create(() => new CheckpointKeeperActor(request.Store, self)), "checkpoints");
         Observe(new ExperimentStarted(self, request.Experiment, _ledger.Plan));
@@ -106,35 +108,6 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
         }
     }
 
-    /// <summary>What is only to be told.</summary>
-    private void Tell(IRunMessage news)
-    {
-        switch (news)
-        {
-            case ShareLost lost:
-                Observe(_notices.Of(lost));
-                break;
-            case ShareLate late:
-                Observe(_notices.Of(late));
-                break;
-            case RunSilent silent:
-                Observe(_notices.Of(silent));
-                break;
-            case RunPlaced placed:
-                _workers[placed.Run] = placed.Worker;
-                Observe(placed);
-                if (_notices.Of(placed) is { } resumed) Observe(resumed);
-                break;
-            case RunProgress progress:
-                _notices.Enter(progress);
-                Observe(progress);
-                break;
-            default:
-                Observe(news);
-                break;
-        }
-    }
-
     /// <summary>
     /// Few runs more than there are slots are loaded and placed at a time, so that ten thousand runs fill neither memory nor mailboxes. An
     /// interrupted experiment loads the others too: some may have been finished before it was started.
@@ -163,6 +136,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
                     return;
                 }
 
+                Observe(_alerts.Of(run, state.History));
                 if (_halving?.UntilEpoch is { } epoch && state.HasReached(epoch))
                 {
                     Pause(run, new(state.History, state.Seconds));
@@ -205,8 +179,18 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
     /// </summary>
     private void Settle(RunEnded ended)
     {
-        if (IsPause(ended)) _pausing[ended.Run] = new(ended.History, ended.Seconds);
-        else _settling[ended.Run] = _ledger.Enter(ended);
+        if (IsPause(ended))
+        {
+            Observe(_alerts.Of(ended.Run, ended.History));
+            _pausing[ended.Run] = new(ended.History, ended.Seconds);
+        }
+        else
+        {
+            var result = _ledger.Enter(ended);
+            if (result is not null) Observe(_alerts.Of(ended.Run, ended.History, ended.Divergence));
+            _settling[ended.Run] = result;
+        }
+
         Context.Tell(_keeper, new SettleCheckpoint(ended.Run));
     }
 
@@ -235,10 +219,5 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
     {
         if (requester is not null) Context.Tell(requester, new ExperimentEnded(_ledger.Result(_started, Context.Now)));
         Context.Stop(Context.Self);
-    }
-
-    private void Observe(object message)
-    {
-        if (request.Observer is not null) Context.Tell(request.Observer, message);
     }
 }

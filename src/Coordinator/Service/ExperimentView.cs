@@ -15,6 +15,7 @@ internal sealed class ExperimentView
     private readonly List<RunClosedNews> _closed = [];
     private readonly HashSet<RunId> _closedRuns = [];
     private readonly OrderedDictionary<RunId, RunningView> _running = [];
+    private readonly Dictionary<RunId, List<RunAlerted>> _alerts = [];
     private readonly List<Watcher> _watchers = [];
     private SlotsChanged? _slots;
 
@@ -38,6 +39,8 @@ internal sealed class ExperimentView
             if (running.Progress is not null) context.Tell(client, running.Progress);
             if (running.News is not null) context.Tell(client, running.News);
         }
+
+        foreach (var alert in _alerts.Values.SelectMany(alerts => alerts)) context.Tell(client, alert);
     }
 
     public void Remove(ActorRef client) => _watchers.RemoveAll(w => w.Client.Equals(client));
@@ -70,6 +73,7 @@ internal sealed class ExperimentView
         }
 
         _running.Clear();
+        _alerts.Clear();
     }
 
     public void TellMore(IActorContext context)
@@ -84,6 +88,7 @@ internal sealed class ExperimentView
     private bool Close(RunClosedNews news, IActorContext context)
     {
         _running.Remove(news.Run);
+        _alerts.Remove(news.Run);
         if (!_closedRuns.Add(news.Run)) return false;
         _closed.Add(news);
         foreach (var watcher in _watchers.Where(w => w.Told == _closed.Count - 1))
@@ -104,6 +109,13 @@ internal sealed class ExperimentView
         }
 
         if (_closedRuns.Contains(said.Run)) return;
+        if (said is RunAlerted alerted)
+        {
+            if (!_alerts.TryGetValue(said.Run, out var alerts)) _alerts[said.Run] = alerts = [];
+            alerts.Add(alerted);
+            return;
+        }
+
         if (!_running.TryGetValue(said.Run, out var running)) _running[said.Run] = running = new();
         switch (said)
         {

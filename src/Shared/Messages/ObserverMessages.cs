@@ -1,3 +1,4 @@
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
 
 namespace Cluster.Shared.Messages;
@@ -11,6 +12,9 @@ public sealed record SlotsChanged(int Slots, int Workers);
 /// <summary>Something that a person should know (a run was lost and goes on elsewhere, a checkpoint was not written).</summary>
 /// <param name="Text">One or two sentences: who, what happened, what was done about it.</param>
 public sealed record Notice(string Text);
+
+/// <summary>The run shows something that a person should look at; each alert once.</summary>
+public sealed record RunAlerted(RunId Run, Alert Alert) : IRunMessage;
 
 /// <summary>Nothing more comes from this run.</summary>
 /// <param name="Accuracy">Of its last epoch, in [0, 1]; null where there is none.</param>

@@ -31,7 +31,35 @@ internal static class ObserverFormats
                 p.Fields.IsOfValidation,
                 p.Fields.WasFinished,
                 p.Fields.HasRemark ? p.Fields.Remark : null)),
+        new MessageFormat<Messages.RunAlerted, RunAlerted>(
+            MessageType.RunAlerted,
+            (m, _) => Write(m),
+            p => new(FieldRules.Run(p.Fields.Run), Read(p.Fields))),
     ];
+
+    private static RunAlerted Write(Messages.RunAlerted alerted)
+    {
+        var alert = alerted.Alert;
+        var fields = new RunAlerted
+        {
+            Run = FieldRules.Write(alerted.Run),
+            Kind = (AlertKind)alert.Kind,
+            Step = alert.Step,
+            Epoch = alert.Epoch,
+            Cause = FieldRules.Sentence(alert.Cause),
+            Remedy = FieldRules.Sentence(alert.Remedy),
+        };
+        fields.Layers.Add(alert.Layers);
+        return fields;
+    }
+
+    private static Diagnostics.Alert Read(RunAlerted fields) => new(
+        FieldRules.Defined((Diagnostics.AlertKind)fields.Kind, "kind"),
+        [.. fields.Layers.Select(layer => FieldRules.InRange(layer, 1, int.MaxValue, "layers"))],
+        FieldRules.NotNegative(fields.Step, "step"),
+        FieldRules.NotNegative(fields.Epoch, "epoch"),
+        fields.Cause,
+        fields.Remedy);
 
     private static RunClosedNews Write(Messages.RunClosedNews news)
     {

@@ -43,6 +43,8 @@ internal static class MessageDraws
         [typeof(Notice)] = d => new Notice(d.Word()),
         [typeof(RunClosedNews)] = d => new RunClosedNews(
             Run(d), d.Any<RunStatus>(), d.Seconds(), d.MaybeValue(d.Share), d.Coin(), d.Coin(), d.Maybe(d.Word)),
+        [typeof(RunAlerted)] = d => new RunAlerted(
+            Run(d), new(d.Any<AlertKind>(), d.Few(() => 1 + d.Below(100)), d.Long(), d.Count(), d.Word(), d.Word())),
         [typeof(SubmitExperiment)] = d => new SubmitExperiment(d.Word(), d.Word(), d.Few(d.Word)),
         [typeof(ExperimentAccepted)] = d => new ExperimentAccepted(d.Name(), d.Count()),
         [typeof(RequestRefused)] = d => new RequestRefused(d.Word()),

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Alerts;
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
@@ -38,6 +39,8 @@ internal sealed class ExperimentDraft(string fileName, DataInfo data)
     public OptimizerSpecification Optimizer { get; set; } = new();
 
     public DiagnosticsSpecification Diagnostics { get; set; } = new();
+
+    public AlertThresholds Alerts { get; set; } = new();
 
     public int Epochs { get; set; }
 

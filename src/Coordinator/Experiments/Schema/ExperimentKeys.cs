@@ -20,7 +20,7 @@ public static class ExperimentKeys
     [
         .. HeadKeys.All(), .. ModelKeys.All(), .. NormalizationKeys.All(), .. RegularizationKeys.All(), .. OptimizerKeys.All(),
         .. LbfgsKeys.All(), .. ClippingKeys.All(), .. ScheduleKeys.All(), .. PlateauKeys.All(), .. TrainingKeys.All(),
-        .. EarlyStoppingKeys.All(), .. PretrainingKeys.All(), .. DiagnosticsKeys.All(), .. StructureKeys.All(),
+        .. EarlyStoppingKeys.All(), .. PretrainingKeys.All(), .. DiagnosticsKeys.All(), .. AlertKeys.All(), .. StructureKeys.All(),
     ];
 
     internal static IReadOnlyList<string> Paths { get; } = [.. All.Select(key => key.Path)];
