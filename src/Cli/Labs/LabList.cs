@@ -12,5 +12,6 @@ public static class LabList
         new VarianceLab(),
         new SymmetryLab(),
         new SaturationLab(),
+        new AlertsLab(),
     ];
 }

@@ -3,6 +3,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Actors;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Training;
@@ -163,6 +164,23 @@ public sealed class RunBoardTests
         PlainLine(60).ShouldEndWith("no sign of life from only, seed 1 on worker-2 for 60 s, nor from 1 other run");
         Tell(Ended(Second, RunStatus.Failed));
         _board.Silent(Start.AddSeconds(60)).ShouldBe([Row]);
+    }
+
+    [Fact]
+    public void An_alert_is_told_once_for_a_configuration_and_stays_in_the_rows_of_its_runs()
+    {
+        using var output = new StringWriter();
+        var display = new PlainDisplay(output);
+        foreach (var run in new[] { First, Second })
+        {
+            var alerted = new RunAlerted(run, new(AlertKind.Vanishing, [1, 2], 40, 2, "The cause.", "The remedy."));
+            Tell(alerted);
+            display.Show(alerted, _board);
+        }
+
+        output.ToString().Trim().ShouldBe("only, seed 0: vanishing (step 40). The cause. The remedy.");
+        _board.Notices.ShouldBe(["only, seed 0: vanishing (step 40). The cause. The remedy."]);
+        _board.Rows.ShouldAllBe(row => row.Alerts.Single().Kind == AlertKind.Vanishing);
     }
 
     private RunRow Row => _board.Rows[0];

@@ -113,4 +113,16 @@ public sealed class StatisticsTests
         Holm.Adjust([0.04, 0.01, 0.05, 0.02, 0.03]).Zip(expected).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-12);
         Holm.Adjust([0.7, 0.8]).ShouldBe([1, 1]);
     }
+
+    [Theory]
+    [InlineData(0, 10, 0, 0.2775)]
+    [InlineData(1, 10, 0.0179, 0.4042)]
+    [InlineData(5, 10, 0.2366, 0.7634)]
+    [InlineData(10, 10, 0.7225, 1)]
+    public void Wilsons_interval_is_the_published_one(int hits, int tries, double low, double high)
+    {
+        var interval = WilsonInterval.Of95(hits, tries);
+        interval.Low.ShouldBe(low, 1e-4);
+        interval.High.ShouldBe(high, 1e-4);
+    }
 }
