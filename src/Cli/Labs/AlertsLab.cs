@@ -12,7 +12,7 @@ namespace Cluster.Cli.Labs;
 /// <summary>How often alerts are false and how often they are missing, on runs whose faults are known.</summary>
 public sealed class AlertsLab : ILab
 {
-    private static readonly LabOption Seeds = LabOption.Seeds(3, 100);
+    private static readonly LabOption Seeds = LabOption.Seeds(10, 100);
     private static readonly LabOption First = new("--first-seed", "The first of the seeds.", 0, 0, 1_000_000);
 
     public string Name => "alerts";

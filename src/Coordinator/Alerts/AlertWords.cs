@@ -18,8 +18,8 @@ internal static class AlertWords
         var (names, value, threshold) = (Alert.NameOf(layers), Extreme(signs), Number(signs[0].Threshold));
         var (cause, remedy) = (kind, sign) switch
         {
-            (AlertKind.Vanishing, _) => ($"‖δ‖ of {names} is down to {value} of the last hidden layer's (below {threshold}){Factor(record)}.",
-                Vanishing(model)),
+            (AlertKind.Vanishing, _) => ($"‖δ‖ of {names} is down to {value} of the last hidden layer's (below {threshold})"
+                + $"{Factor(record)}.", Vanishing(model)),
             (AlertKind.Exploding, LayerSigns.Step) => ($"One step moves the weights of {names} by up to {value} of their length "
                 + $"(above {threshold}).", "Lower the learning rate tenfold, or clip the gradient."),
             (AlertKind.Exploding, _) => ($"‖δ‖ of {names} is up to {value} times the last hidden layer's (above {threshold})"

@@ -3,8 +3,8 @@ using Cluster.Shared.Models;
 namespace Cluster.Coordinator.Alerts;
 
 /// <summary>
-/// What a net achieves that does not look at its examples and gives every class the same share 1/C, where every class is equally frequent: the
-/// best that there is without learning.
+/// What a net achieves that does not look at its examples and gives every class the same share 1/C, where every class is equally frequent:
+/// the best that there is without learning.
 /// </summary>
 internal static class ConstantAnswer
 {

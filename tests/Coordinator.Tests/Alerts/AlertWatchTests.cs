@@ -107,7 +107,8 @@ public sealed class AlertWatchTests
     [Fact]
     public void Nothing_is_raised_where_all_is_off()
     {
-        DiagnosticsRecord[] records = [Speeds(0, 1e-9, 1, 1), With(1, layer => layer with { DeadShare = 1, SaturatedShare = 1, UpdateRatio = 9 })];
+        DiagnosticsRecord[] records =
+            [Speeds(0, 1e-9, 1, 1), With(1, layer => layer with { DeadShare = 1, SaturatedShare = 1, UpdateRatio = 9 })];
         AlertWatch.Of(Run, AlertThresholds.None, History([.. records, .. records], Costs(9, 9, 9, 9)), new(1, "cost", float.NaN, 1, 1))
             .ShouldBeEmpty();
     }

@@ -159,7 +159,8 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Sections_appear_only_where_there_are_data()
     {
-        SectionsOf(Report(Sample("chain"))).ShouldBe(["Result", "Speed of learning at the start", "Runs", "How it was made"]);
+        SectionsOf(Report(Sample("chain"))).ShouldBe(
+            ["Result", "Alerts", "Speed of learning at the start", "Runs", "How it was made"]);
         SectionsOf(Report(Accuracies(3))).ShouldBe(
             ["Result", "Accuracy by depth", "Training, epoch by epoch", "Is the difference real?", "Runs", "How it was made"]);
         SectionsOf(Report(Sample("forty"))).ShouldContain(title => title == "Accuracy by configuration");

@@ -41,6 +41,7 @@ public sealed class WireFormatTests
         [typeof(SlotsChanged)] = 51,
         [typeof(Notice)] = 52,
         [typeof(RunClosedNews)] = 53,
+        [typeof(RunAlerted)] = 54,
         [typeof(SubmitExperiment)] = 70,
         [typeof(ExperimentAccepted)] = 71,
         [typeof(RequestRefused)] = 72,

@@ -3,7 +3,9 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Cli.Labs.Alerting;
 
-/// <summary>A net that is made to train well, or to have a certain fault; the labels follow from how it is made and from nothing else.</summary>
+/// <summary>
+/// A net that is made to train well, or to have a certain fault; the labels follow from how it is made and from nothing else.
+/// </summary>
 /// <param name="Name">How it is made.</param>
 /// <param name="Template">With seed 0.</param>
 /// <param name="Has">Alerts that must be raised.</param>
