@@ -3,7 +3,6 @@ using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
-using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Runs;
 
@@ -90,10 +89,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
                 Observe(_notices.Of(saved));
                 break;
             case InterruptExperiment:
-                _interrupted = true;
-                Context.Tell(coordinator, new WithdrawRuns());
-                Context.Tell(_keeper, new GiveUpCheckpoints());
-                FlushIfAllEnded();
+                Interrupt();
                 break;
             case CheckpointsFlushed:
                 End();
@@ -106,6 +102,14 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Interrupt()
+    {
+        _interrupted = true;
+        Context.Tell(coordinator, new WithdrawRuns());
+        Context.Tell(_keeper, new GiveUpCheckpoints());
+        FlushIfAllEnded();
     }
 
     /// <summary>

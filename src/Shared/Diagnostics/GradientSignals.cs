@@ -40,9 +40,9 @@ public static class GradientSignals
         {
             var gradient = layout.WeightsAndBiases(layer, gradientSum);
             var earlier = before.IsEmpty ? [] : layout.WeightsAndBiases(layer, before);
-            var squares = FixedSums.OfSquares(gradient);
+            var squares = FixedOrderSum.Squares(gradient);
             var (product, squaresBefore) =
-                before.IsEmpty ? (0, 0) : (FixedSums.OfProducts(gradient, earlier), FixedSums.OfSquares(earlier));
+                before.IsEmpty ? (0, 0) : (FixedOrderSum.Dot(gradient, earlier), FixedOrderSum.Squares(earlier));
             result[layer] = Of(squares, squaredGradients[layer], shards, examples) with
             {
                 Cosine = Cosine(product, squares, squaresBefore),

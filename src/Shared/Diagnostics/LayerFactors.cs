@@ -49,7 +49,7 @@ public static class LayerFactors
 
         // Under weight normalisation the weights' lengths are parameters of their own.
         var weights = layout.Find(layer + 1, ParameterRole.Length) ?? layout.Weights(layer + 1);
-        var squares = FixedSums.OfSquares(weights.Of(parameters)) / weights.Outputs;
+        var squares = FixedOrderSum.Squares(weights.Of(parameters)) / weights.Outputs;
         var factor = Math.Sqrt(squares * (activations.SumOfSquaredSlopes / activations.Count));
         return double.IsFinite(factor) ? factor : null;
     }

@@ -72,7 +72,7 @@ public static class LayerMeasurement
             ? shift
             : layout.Biases(layer);
 
-    private static double NormL2(ReadOnlySpan<float> values) => Math.Sqrt(FixedSums.OfSquares(values));
+    private static double NormL2(ReadOnlySpan<float> values) => Math.Sqrt(FixedOrderSum.Squares(values));
 
     private static double NormL1(ReadOnlySpan<float> values)
     {

@@ -32,7 +32,7 @@ public sealed class ClipByNorm(ParameterLayout layout, double limit, bool byLaye
 
     private void Clip(Span<float> gradient)
     {
-        var norm = OrderedSum.Norm(gradient);
+        var norm = FixedOrderSum.Norm(gradient);
         if (norm > limit) TensorPrimitives.Multiply(gradient, (float)(limit / norm), gradient);
     }
 }

@@ -38,5 +38,5 @@ public sealed class ScaleByTrustRatio(ParameterLayout layout, double trustCoeffi
         parameters > 0 && gradient > 0 ? trustCoefficient * parameters / (gradient + weightDecay * parameters) : 1;
 
     private static double Norm(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases) =>
-        Math.Sqrt(OrderedSum.Squares(weights) + OrderedSum.Squares(biases));
+        Math.Sqrt(FixedOrderSum.Squares(weights) + FixedOrderSum.Squares(biases));
 }

@@ -149,7 +149,7 @@ internal sealed class PretrainingStage
     {
         var (layer, weights, examples) = (_state.Layer + 1, _layout.Weights(_state.Layer), (double)_state.Examples);
         _session.History.Pretraining.Add(new(
-            layer, ++_state.Epoch, _state.Error / examples, _state.FreeEnergy / examples, OrderedSum.Norm(weights.Of(parameters.Span)),
+            layer, ++_state.Epoch, _state.Error / examples, _state.FreeEnergy / examples, FixedOrderSum.Norm(weights.Of(parameters.Span)),
             _state.TrainFreeEnergy, validation));
         (_state.Error, _state.FreeEnergy, _state.Examples, _state.TrainFreeEnergy) = (0, 0, 0, null);
         if (_state.Epoch < _how.Epochs) return;

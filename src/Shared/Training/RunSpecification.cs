@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
@@ -20,16 +19,6 @@ public sealed record DataSpecification(string Name, string Sha256, int Train, in
 /// </summary>
 public sealed record RunSpecification
 {
-    private static readonly JsonSerializerOptions CanonicalJson = new() { Converters = { new JsonStringEnumConverter() } };
-
-    private static readonly JsonSerializerOptions StrictJson = new()
-    {
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     public required ModelSpecification Model { get; init; }
 
     public required DataSpecification Data { get; init; }
@@ -68,22 +57,14 @@ public sealed record RunSpecification
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(ToJson()));
 
     /// <summary>The canonical form: equal specifications give the same bytes.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CanonicalJson);
+    public byte[] ToJson() => SpecificationJson.Write(this);
 
     /// <summary>Reads <see cref="ToJson"/>.</summary>
     /// <exception cref="InvalidDataException">It is no specification, or one that cannot be trained; the message says why.</exception>
     public static RunSpecification Parse(ReadOnlySpan<byte> json)
     {
-        try
-        {
-            var run = JsonSerializer.Deserialize<RunSpecification>(json, StrictJson)
-                ?? throw new InvalidDataException("the specification is empty");
-            SpecificationBounds.Check(run);
-            return run;
-        }
-        catch (JsonException cause)
-        {
-            throw new InvalidDataException($"the specification cannot be read: {cause.Message}", cause);
-        }
+        var run = SpecificationJson.Read(json);
+        SpecificationBounds.Check(run);
+        return run;
     }
 }

@@ -89,7 +89,7 @@ public sealed class ShardComputation
     {
         if (sum.Examples == 0) return;
         for (var layer = 0; layer < _layout.LayerCount; layer++)
-            sum.SquaredGradients[layer] = FixedSums.OfSquares(_layout.WeightsAndBiases(layer, sum.Gradient.Span)) / sum.Examples;
+            sum.SquaredGradients[layer] = FixedOrderSum.Squares(_layout.WeightsAndBiases(layer, sum.Gradient.Span)) / sum.Examples;
     }
 
     private Pass PassOf(in WorkItem work, int shard, ReadOnlyMemory<float> moments)

@@ -32,33 +32,47 @@ internal static class SpecificationBounds
             throw new InvalidDataException($"Data.Sha256 is not a hash: letters and digits, at most {HashMax}");
     }
 
-    private static IEnumerable<(string Field, double Value, double Min, double Max)> Numbers(RunSpecification run)
+    private static IEnumerable<Bound> Numbers(RunSpecification run) =>
+    [
+        .. Run(run), .. Net(run.Model), .. Pretraining(run), .. Optimizer(run.Optimizer), .. Schedule(run.Optimizer.Schedule),
+        Finite("Initialization.Weights.Value", run.Initialization.Weights.Value),
+        Finite("Initialization.OutputWeights.Value", run.Initialization.OutputWeights.Value),
+        Finite("Initialization.Biases.Value", run.Initialization.Biases.Value),
+    ];
+
+    private static IEnumerable<Bound> Run(RunSpecification run)
     {
-        yield return ("Data.Train", run.Data.Train, 1, int.MaxValue);
-        yield return ("Data.Validation", run.Data.Validation, 0, int.MaxValue);
-        yield return ("Epochs", run.Epochs, 0, int.MaxValue);
-        yield return ("BatchSize", run.BatchSize, 1, run.Data.Train);
-        yield return ("Shards", run.Shards, 1, ShardsMax);
-        yield return ("EvaluateEvery", run.EvaluateEvery, 0, int.MaxValue);
-        yield return ("Diagnostics.ProbeCount", run.Diagnostics.ProbeCount, 0, int.MaxValue);
-        yield return ("Diagnostics.EveryEpochs", run.Diagnostics.EveryEpochs, 0, int.MaxValue);
-        yield return ("Diagnostics.EverySteps", run.Diagnostics.EverySteps, 0, int.MaxValue);
-        yield return ("Model.Hidden.Count", run.Model.Hidden.Count, 0, LayersMax);
-        foreach (var size in run.Model.Sizes) yield return ("A layer of Model", size, 1, Array.MaxLength - AlignedBuffer.Group);
-        if (run.Model.BatchNorm is { } norm)
+        yield return new("Data.Train", run.Data.Train, 1, int.MaxValue);
+        yield return new("Data.Validation", run.Data.Validation, 0, int.MaxValue);
+        yield return new("Epochs", run.Epochs, 0, int.MaxValue);
+        yield return new("BatchSize", run.BatchSize, 1, run.Data.Train);
+        yield return new("Shards", run.Shards, 1, ShardsMax);
+        yield return new("EvaluateEvery", run.EvaluateEvery, 0, int.MaxValue);
+        yield return new("Diagnostics.ProbeCount", run.Diagnostics.ProbeCount, 0, int.MaxValue);
+        yield return new("Diagnostics.EveryEpochs", run.Diagnostics.EveryEpochs, 0, int.MaxValue);
+        yield return new("Diagnostics.EverySteps", run.Diagnostics.EverySteps, 0, int.MaxValue);
+        if (run.EarlyStopping is not { } stopping) yield break;
+        yield return new("EarlyStopping.Patience", stopping.Patience, 0, int.MaxValue);
+        yield return Finite("EarlyStopping.MinDelta", stopping.MinDelta);
+    }
+
+    private static IEnumerable<Bound> Net(ModelSpecification model)
+    {
+        yield return new("Model.Hidden.Count", model.Hidden.Count, 0, LayersMax);
+        foreach (var size in model.Sizes) yield return new("A layer of Model", size, 1, Array.MaxLength - AlignedBuffer.Group);
+        if (model.BatchNorm is { } norm)
         {
-            yield return ("Model.BatchNorm.Epsilon", norm.Epsilon, double.Epsilon, double.MaxValue);
-            yield return ("Model.BatchNorm.Momentum", norm.Momentum, double.Epsilon, 1);
+            yield return new("Model.BatchNorm.Epsilon", norm.Epsilon, double.Epsilon, double.MaxValue);
+            yield return new("Model.BatchNorm.Momentum", norm.Momentum, double.Epsilon, 1);
         }
 
-        foreach (var number in Pretraining(run)) yield return number;
-        if (run.Model.Dropout is { } dropout)
-        {
-            yield return ("Model.Dropout.Hidden", dropout.Hidden, 0, Math.BitDecrement(1.0));
-            yield return ("Model.Dropout.Inputs", dropout.Inputs, 0, Math.BitDecrement(1.0));
-        }
+        if (model.Dropout is not { } dropout) yield break;
+        yield return new("Model.Dropout.Hidden", dropout.Hidden, 0, Math.BitDecrement(1.0));
+        yield return new("Model.Dropout.Inputs", dropout.Inputs, 0, Math.BitDecrement(1.0));
+    }
 
-        var optimizer = run.Optimizer;
+    private static IEnumerable<Bound> Optimizer(OptimizerSpecification optimizer)
+    {
         yield return Finite("Optimizer.LearningRate", optimizer.LearningRate);
         yield return Finite("Optimizer.Momentum", optimizer.Momentum);
         yield return Finite("Optimizer.Beta1", optimizer.Beta1);
@@ -72,60 +86,49 @@ internal static class SpecificationBounds
         yield return Finite("Optimizer.ClipAt", optimizer.ClipAt);
         yield return Finite("Optimizer.MomentumSchedule.Start", optimizer.MomentumSchedule?.Start ?? 0);
         yield return Finite("Optimizer.MomentumSchedule.Epochs", optimizer.MomentumSchedule?.Epochs ?? 0);
-        var schedule = optimizer.Schedule;
+        if (optimizer.Lbfgs is not { } lbfgs) yield break;
+        yield return new("Optimizer.Lbfgs.History", lbfgs.History, 1, LbfgsMax);
+        yield return new("Optimizer.Lbfgs.Evaluations", lbfgs.Evaluations, 1, LbfgsMax);
+        yield return Finite("Optimizer.Lbfgs.C1", lbfgs.C1);
+        yield return Finite("Optimizer.Lbfgs.C2", lbfgs.C2);
+    }
+
+    private static IEnumerable<Bound> Schedule(ScheduleSpecification schedule)
+    {
         yield return Finite("Optimizer.Schedule.TimeConstant", schedule.TimeConstant);
-        yield return ("Optimizer.Schedule.Every", schedule.Every, schedule.Kind == ScheduleKind.Step ? 1 : 0, int.MaxValue);
+        yield return new("Optimizer.Schedule.Every", schedule.Every, schedule.Kind == ScheduleKind.Step ? 1 : 0, int.MaxValue);
         yield return Finite("Optimizer.Schedule.Factor", schedule.Factor);
         yield return Finite("Optimizer.Schedule.Floor", schedule.Floor);
         yield return Finite("Optimizer.Schedule.WarmupEpochs", schedule.WarmupEpochs);
-        if (optimizer.Lbfgs is { } lbfgs)
-        {
-            yield return ("Optimizer.Lbfgs.History", lbfgs.History, 1, LbfgsMax);
-            yield return ("Optimizer.Lbfgs.Evaluations", lbfgs.Evaluations, 1, LbfgsMax);
-            yield return Finite("Optimizer.Lbfgs.C1", lbfgs.C1);
-            yield return Finite("Optimizer.Lbfgs.C2", lbfgs.C2);
-        }
-
-        if (schedule.Plateau is { } plateau)
-        {
-            yield return ("Optimizer.Schedule.Plateau.Patience", plateau.Patience, 0, int.MaxValue);
-            yield return ("Optimizer.Schedule.Plateau.Cooldown", plateau.Cooldown, 0, int.MaxValue);
-            yield return Finite("Optimizer.Schedule.Plateau.Factor", plateau.Factor);
-            yield return Finite("Optimizer.Schedule.Plateau.Threshold", plateau.Threshold);
-            yield return Finite("Optimizer.Schedule.Plateau.MinRate", plateau.MinRate);
-        }
-
-        if (run.EarlyStopping is { } stopping)
-        {
-            yield return ("EarlyStopping.Patience", stopping.Patience, 0, int.MaxValue);
-            yield return Finite("EarlyStopping.MinDelta", stopping.MinDelta);
-        }
-
-        yield return Finite("Initialization.Weights.Value", run.Initialization.Weights.Value);
-        yield return Finite("Initialization.OutputWeights.Value", run.Initialization.OutputWeights.Value);
-        yield return Finite("Initialization.Biases.Value", run.Initialization.Biases.Value);
+        if (schedule.Plateau is not { } plateau) yield break;
+        yield return new("Optimizer.Schedule.Plateau.Patience", plateau.Patience, 0, int.MaxValue);
+        yield return new("Optimizer.Schedule.Plateau.Cooldown", plateau.Cooldown, 0, int.MaxValue);
+        yield return Finite("Optimizer.Schedule.Plateau.Factor", plateau.Factor);
+        yield return Finite("Optimizer.Schedule.Plateau.Threshold", plateau.Threshold);
+        yield return Finite("Optimizer.Schedule.Plateau.MinRate", plateau.MinRate);
     }
 
-    private static IEnumerable<(string Field, double Value, double Min, double Max)> Pretraining(RunSpecification run)
+    private static IEnumerable<Bound> Pretraining(RunSpecification run)
     {
         if (run.Model.Pretraining is not { } pretraining) yield break;
-        yield return ("Model.Pretraining.Epochs", pretraining.Epochs, 1, int.MaxValue);
+        yield return new("Model.Pretraining.Epochs", pretraining.Epochs, 1, int.MaxValue);
         yield return Finite("Model.Pretraining.LearningRate", pretraining.LearningRate);
         yield return Finite("Model.Pretraining.Momentum", pretraining.Momentum);
         yield return Finite("Model.Pretraining.L2", pretraining.L2);
-        yield return ("Model.Pretraining.GibbsSteps", pretraining.GibbsSteps, 1, int.MaxValue);
+        yield return new("Model.Pretraining.GibbsSteps", pretraining.GibbsSteps, 1, int.MaxValue);
         var chains = pretraining.Persistent ? run.BatchSize : 0;
-        yield return ("Model.Pretraining.Chains", pretraining.Chains, chains, chains);
+        yield return new("Model.Pretraining.Chains", pretraining.Chains, chains, chains);
         var draws = (double)run.StepsPerEpoch * pretraining.Epochs * run.Model.Hidden.Count * pretraining.GibbsSteps;
-        yield return ("The Gibbs steps of Model.Pretraining", draws, 0, uint.MaxValue);
+        yield return new("The Gibbs steps of Model.Pretraining", draws, 0, uint.MaxValue);
     }
 
-    private static (string Field, double Value, double Min, double Max) Finite(string field, double value) =>
-        (field, value, double.MinValue, double.MaxValue);
+    private static Bound Finite(string field, double value) => new(field, value, double.MinValue, double.MaxValue);
 
     /// <summary><see cref="ParameterLayout.Length"/> without a layout, and without overflow.</summary>
     private static double FlatLength(ModelSpecification model) =>
         Enumerable.Range(0, model.LayerCount)
             .SelectMany(layer => ParameterRoles.Of(model, layer))
             .Sum(slice => (double)slice.Rows * AlignedBuffer.Pad(slice.Columns));
+
+    private readonly record struct Bound(string Field, double Value, double Min, double Max);
 }

@@ -41,7 +41,8 @@ public sealed class ExperimentDocumentationTests
         var begin = text.IndexOf("\n## Search\n", StringComparison.Ordinal) + 1;
         var section = text[begin..text.IndexOf("\n## ", begin, StringComparison.Ordinal)];
         foreach (var key in ExperimentReader.SearchKeys) section.ShouldContain($"`{key}`");
-        foreach (var metric in Enum.GetNames<SearchMetric>()) section.ShouldContain($"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(metric)}`");
+        foreach (var metric in Enum.GetNames<SearchMetric>())
+            section.ShouldContain($"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(metric)}`");
         var yaml = section.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
         ExperimentFixture.Read(section[yaml..section.IndexOf("```", yaml, StringComparison.Ordinal)]).Configurations.Count.ShouldBe(30);
     }

@@ -7,6 +7,7 @@ public sealed class ExperimentProblemTests
 {
     [Theory]
     [MemberData(nameof(BadFiles.All), MemberType = typeof(BadFiles))]
+    [MemberData(nameof(BadYaml.All), MemberType = typeof(BadYaml))]
     public void A_bad_file_is_refused_with_place_and_message(string text, string[] expected) =>
         ExperimentFixture.Problems(text).ShouldBe(expected.Select(problem => "x.yaml:" + problem));
 

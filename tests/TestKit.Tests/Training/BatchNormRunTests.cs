@@ -1,6 +1,5 @@
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
-using Cluster.Shared.Actors;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
