@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Cluster.Shared.Training;
 
-/// <summary>A specification as the JSON that its fingerprint is taken of, and that travels. Read strictly: nothing unknown, nothing missing.</summary>
+/// <summary>
+/// A specification as the JSON that its fingerprint is taken of, and that travels. Read strictly: nothing unknown, nothing missing.
+/// </summary>
 internal static class SpecificationJson
 {
     private static readonly JsonSerializerOptions Canonical = new() { Converters = { new JsonStringEnumConverter() } };
