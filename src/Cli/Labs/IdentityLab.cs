@@ -30,7 +30,7 @@ public sealed class IdentityLab : ILab
         var small = IdentityNeuron.WithConstant(SmallWeight);
         var bestWeight = strict.MinBy(fit => fit.Error)!.FirstWeight;
         var best = IdentityNeuron.WithoutConstant(
-            Search.Minimum(w => IdentityNeuron.WithoutConstant(w).Error, bestWeight / 1.2, bestWeight * 1.2, sections: 24));
+            Solver.Minimum(w => IdentityNeuron.WithoutConstant(w).Error, bestWeight / 1.2, bestWeight * 1.2, sections: 24));
         LabFigure[] figures =
         [
             new("error_small", "largest error at w₁ = 0.1", small.Error, Expected: IdentityNeuron.Taylor(SmallWeight)),

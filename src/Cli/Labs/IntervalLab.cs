@@ -60,7 +60,7 @@ public sealed class IntervalLab : ILab
     }
 
     private static double SmallestWithInterval() =>
-        Search.Root(w => SlopeInterval.Span(w, bias: 0) > 0 ? 0 : -1, SlopeInterval.SmallestWeight + 1, 1);
+        Solver.Root(w => SlopeInterval.Span(w, bias: 0) > 0 ? 0 : -1, SlopeInterval.SmallestWeight + 1, 1);
 
     private static string Spans(List<double> weights)
     {

@@ -25,7 +25,7 @@ internal static class IdentityNeuron
     {
         // σ(z) − 1/2 = tanh(z/2)/2, without the cancellation.
         double Error(double w2) => Grid().Max(x => Math.Abs(w2 * Math.Tanh(w1 * (x - 0.5) / 2) / 2 - (x - 0.5)));
-        var best = Search.Minimum(Error, 0.9 * 4 / w1, (2 + w1 * w1) * 4 / w1);
+        var best = Solver.Minimum(Error, 0.9 * 4 / w1, (2 + w1 * w1) * 4 / w1);
         return new(w1, -w1 / 2, best, best / 2 - 0.5, Error(best));
     }
 
@@ -40,7 +40,7 @@ internal static class IdentityNeuron
         const double step = 0.4;
         double Best(double bias) => Fit(w1, bias).Error;
         var nearest = Enumerable.Range(0, steps).Select(i => low + i * step - w1 / 2).MinBy(Best);
-        return Fit(w1, Search.Minimum(Best, nearest - step, nearest + step, InnerSections));
+        return Fit(w1, Solver.Minimum(Best, nearest - step, nearest + step, InnerSections));
     }
 
     private static IdentityFit Fit(double w1, double bias)
@@ -55,7 +55,7 @@ internal static class IdentityNeuron
             return worst;
         }
 
-        var best = Search.Minimum(Error, 0, 2, InnerSections);
+        var best = Solver.Minimum(Error, 0, 2, InnerSections);
         return new(w1, bias, best / unit, 0, Error(best));
     }
 

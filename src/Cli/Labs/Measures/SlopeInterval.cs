@@ -12,7 +12,7 @@ internal static class SlopeInterval
         var (middle, reach) = (-bias / weight, 1000 / Math.Abs(weight));
         double Excess(double a) => Math.Abs(weight * Sigmoid.Slope(weight * a + bias)) - 1;
         if (!(Excess(middle) > 0)) return 0;
-        return Search.Root(Excess, middle, middle + reach) - Search.Root(Excess, middle, middle - reach);
+        return Solver.Root(Excess, middle, middle + reach) - Solver.Root(Excess, middle, middle - reach);
     }
 
     /// <summary>(2/|w|) ln(|w|(1 + √(1 − 4/|w|))/2 − 1): the published bound (Nielsen, chapter 5).</summary>
@@ -24,5 +24,5 @@ internal static class SlopeInterval
     }
 
     /// <summary>The |w| with the widest interval.</summary>
-    public static double WidestAt() => Search.Minimum(w => -Span(w, bias: 0), SmallestWeight, 50);
+    public static double WidestAt() => Solver.Minimum(w => -Span(w, bias: 0), SmallestWeight, 50);
 }

@@ -1,7 +1,7 @@
 namespace Cluster.Cli.Labs.Measures;
 
 /// <summary>Roots and minima of functions of one number.</summary>
-internal static class Search
+internal static class Solver
 {
     private const double Golden = 0.6180339887498949;
     private const int Halvings = 200;
