@@ -3,6 +3,7 @@ using Cluster.Cli.Live;
 using Cluster.Cli.Output;
 using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
 using Cluster.Shared;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;

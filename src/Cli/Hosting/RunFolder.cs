@@ -2,6 +2,7 @@ using Cluster.Coordinator.Checkpoints;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Runs;
 using Cluster.Shared;
 using Cluster.Shared.Files;

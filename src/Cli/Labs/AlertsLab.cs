@@ -2,7 +2,7 @@ using Cluster.Cli.Labs.Alerting;
 using Cluster.Cli.Labs.Measures;
 using Cluster.Cli.Labs.Results;
 using Cluster.Coordinator.Alerts;
-using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
 using Cluster.Coordinator.Statistics;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;

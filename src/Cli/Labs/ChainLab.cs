@@ -2,6 +2,7 @@ using Cluster.Cli.Labs.Measures;
 using Cluster.Cli.Labs.Results;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
 using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Cli.Labs;

@@ -1,4 +1,6 @@
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
+using Cluster.Coordinator.Results.Verdicts;
 using Spectre.Console;
 
 namespace Cluster.Cli.Output;

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments.Checks;
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Experiments.Yaml;

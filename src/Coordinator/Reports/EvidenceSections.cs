@@ -1,4 +1,5 @@
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Reports;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared;
 using Cluster.Shared.Files;
 

@@ -1,4 +1,4 @@
-using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
 
 namespace Cluster.Coordinator.Reports;
 

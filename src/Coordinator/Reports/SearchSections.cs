@@ -1,6 +1,8 @@
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
+using Cluster.Coordinator.Results.Verdicts;
 
 namespace Cluster.Coordinator.Reports;
 

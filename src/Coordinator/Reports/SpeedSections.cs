@@ -1,6 +1,7 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
 
 namespace Cluster.Coordinator.Reports;
 

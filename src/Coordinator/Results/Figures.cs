@@ -79,6 +79,10 @@ internal static class Figures
     /// <summary>"p = 0.04", "p &lt; 0.001".</summary>
     public static string P(double p) => p < 0.001 ? "p < 0.001" : $"p = {(p >= 0.0995 ? Fixed(p, 1) : Fixed(p, p < 0.00995 ? 3 : 2))}";
 
+    /// <summary>"both seeds", "all 4 seeds", "1 of 4 seeds".</summary>
+    public static string SeedsOf(int count, int of) =>
+        count < of ? $"{count} of {of} seeds" : of switch { 1 => "the one seed", 2 => "both seeds", _ => $"all {of} seeds" };
+
     public static string Superscript(int exponent) => string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c switch
     {
         '-' => '⁻',

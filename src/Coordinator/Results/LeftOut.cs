@@ -35,7 +35,7 @@ internal static class LeftOut
         })
         {
             if (silent.Seeds > 0)
-                yield return $"{label}: in {SpeedWords.SeedsOf(silent.Seeds, silent.Of)} a hidden layer has no gradient at all {when}"
+                yield return $"{label}: in {Figures.SeedsOf(silent.Seeds, silent.Of)} a hidden layer has no gradient at all {when}"
                     + (configuration.HiddenLayers < 2 ? "." : "; the last-to-first ratio leaves them out.");
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Service;
 using Cluster.Shared;
 using Cluster.Shared.Messages;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Tests.Results;
 using Cluster.Shared.Training;
 

@@ -3,6 +3,9 @@ using System.Text.Json;
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
+using Cluster.Coordinator.Results.Tables;
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Results;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
+using Cluster.Coordinator.Results.Tables;
 
 namespace Cluster.Coordinator.Tests.Results;
 

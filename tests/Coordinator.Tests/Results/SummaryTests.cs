@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
+using Cluster.Coordinator.Results.Tables;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Results;

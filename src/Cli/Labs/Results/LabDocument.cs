@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Json;
 
 namespace Cluster.Cli.Labs.Results;
 

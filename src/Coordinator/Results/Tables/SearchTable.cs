@@ -1,6 +1,7 @@
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Tables;
 
 /// <summary>The trials of a search in the order of their places.</summary>
 internal static class SearchTable

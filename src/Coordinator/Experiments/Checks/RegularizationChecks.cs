@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Shared.Models;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What must hold where weights are normalised by their length; null if all is well.</summary>
 internal static class RegularizationChecks

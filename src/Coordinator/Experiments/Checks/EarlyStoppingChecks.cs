@@ -1,4 +1,4 @@
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What judging epochs asks of a configuration.</summary>
 internal static class EarlyStoppingChecks

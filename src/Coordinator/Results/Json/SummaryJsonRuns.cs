@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cluster.Shared.Training;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Json;
 
 internal static class SummaryJsonRuns
 {

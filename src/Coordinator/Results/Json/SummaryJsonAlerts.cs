@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cluster.Shared.Diagnostics;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Json;
 
 /// <summary>Alerts in summary.json: of a configuration in how many seeds, of a run with their figures.</summary>
 internal static class SummaryJsonAlerts

@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Shared.Models;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What pretraining needs of the rest of a configuration.</summary>
 internal static class PretrainingChecks

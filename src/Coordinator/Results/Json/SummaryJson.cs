@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cluster.Coordinator.Experiments;
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Coordinator.Statistics;
 using Cluster.Shared.Files;
 using Cluster.Shared.Training;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Json;
 
 /// <summary>summary.json. Its names are stable: people script against them. Unknown figures are null, never NaN.</summary>
 public static class SummaryJson

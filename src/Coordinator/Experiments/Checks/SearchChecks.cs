@@ -2,7 +2,7 @@ using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Experiments.Yaml;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What must hold between a search and its configurations.</summary>
 internal static class SearchChecks

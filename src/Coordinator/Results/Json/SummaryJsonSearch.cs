@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cluster.Coordinator.Experiments.Schema;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Json;
 
 /// <summary><c>search</c> in summary.json: what was searched, and the trials in the order of their places.</summary>
 internal static class SummaryJsonSearch

@@ -1,6 +1,7 @@
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared.Training;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Tables;
 
 public enum ColumnAlignment
 {

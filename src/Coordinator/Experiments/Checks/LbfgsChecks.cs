@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Experiments.Schema.Keys;
 using Cluster.Shared.Optimizers;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What L-BFGS asks of a configuration: an objective that is the same at every look, with all of it in view.</summary>
 internal static class LbfgsChecks

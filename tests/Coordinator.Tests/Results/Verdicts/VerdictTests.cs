@@ -1,8 +1,9 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared.Training;
 
-namespace Cluster.Coordinator.Tests.Results;
+namespace Cluster.Coordinator.Tests.Results.Verdicts;
 
 public sealed class VerdictTests
 {

@@ -1,7 +1,9 @@
 using Cluster.Coordinator.Results;
+using Cluster.Coordinator.Results.Tables;
+using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared.Training;
 
-namespace Cluster.Coordinator.Tests.Results;
+namespace Cluster.Coordinator.Tests.Results.Verdicts;
 
 /// <summary>No sentence says more than its seeds do.</summary>
 public sealed class VerdictEvidenceTests

@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Statistics;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Tables;
 
 /// <summary>Our ‖δ‖ beside the published ones, at the epochs that were published and that we have measured.</summary>
 internal static class PublishedCurveTable

@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Shared.Training;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 /// <summary>What an experiment showed, in one paragraph of words.</summary>
 public static class Verdict

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Json;
 
 /// <summary>
 /// Curves in summary.json: a column for every figure, six digits, thinned so that the file stays small however much was measured;

@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Statistics;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 /// <summary>Which configuration is the most accurate, which are worse, which as good, and which the seeds cannot tell from it.</summary>
 internal static class AccuracyVerdict

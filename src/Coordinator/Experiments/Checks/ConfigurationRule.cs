@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Experiments.Schema;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>Something that must hold between the keys of one configuration.</summary>
 /// <param name="Keys">The keys it concerns; the first of them that was given is blamed.</param>

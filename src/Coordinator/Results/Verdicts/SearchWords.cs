@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Statistics;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 /// <summary>How a search's figures are said.</summary>
 internal static class SearchWords

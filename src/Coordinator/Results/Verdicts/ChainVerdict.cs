@@ -1,4 +1,4 @@
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 /// <summary>
 /// A chain has one neuron a layer, so ∂C/∂b₁ / ∂C/∂b_L is a product of factors wσ′; its draws are spread over many powers of ten,

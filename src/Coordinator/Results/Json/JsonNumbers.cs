@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cluster.Coordinator.Statistics;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Json;
 
 /// <summary>JSON has no NaN and no infinity: a number that is missing or not finite is written as null.</summary>
 internal static class JsonNumbers

@@ -2,7 +2,7 @@ using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Shared;
 using Cluster.Shared.Models;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What must hold where something is normalised; each gives the problem, null if all is well.</summary>
 internal static class NormalizationChecks

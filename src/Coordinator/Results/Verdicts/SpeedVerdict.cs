@@ -1,4 +1,4 @@
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 /// <summary>Which hidden layers learn faster than which.</summary>
 internal static class SpeedVerdict
@@ -21,7 +21,7 @@ internal static class SpeedVerdict
         {
             var (seeds, of) = Silent(configuration);
             var when = configuration.NoGradientAtStart.Seeds > 0 ? "before training" : "at the last measurement";
-            yield return $"With {names.Of(configuration)}, in {SpeedWords.SeedsOf(seeds, of)} a hidden layer has no gradient at all {when}"
+            yield return $"With {names.Of(configuration)}, in {Figures.SeedsOf(seeds, of)} a hidden layer has no gradient at all {when}"
                 + (configuration.HiddenLayers < 2 ? "." : $"; {(seeds == 1 ? "that seed has" : "those seeds have")} no ratio.");
         }
 

@@ -3,7 +3,7 @@ using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared;
 using Cluster.Shared.Models;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What must hold between the keys of one configuration, and between them and the data.</summary>
 internal static class ConfigurationChecks

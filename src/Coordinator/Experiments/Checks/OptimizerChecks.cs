@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared.Optimizers;
 
-namespace Cluster.Coordinator.Experiments;
+namespace Cluster.Coordinator.Experiments.Checks;
 
 /// <summary>What must hold between the keys of optimiser and schedule.</summary>
 internal static class OptimizerChecks

@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Experiments.Search;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 /// <summary>Which trial is the best, how sure that is, and whether the space was wide enough.</summary>
 internal static class SearchVerdict

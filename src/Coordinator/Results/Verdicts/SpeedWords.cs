@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Statistics;
 
-namespace Cluster.Coordinator.Results;
+namespace Cluster.Coordinator.Results.Verdicts;
 
 internal enum SpeedTrend
 {
@@ -86,15 +86,11 @@ internal static class SpeedWords
             SpeedTrend.Slower => $" the first is {Figures.Times(ratio.Mean!.Value)} slower{Brackets(ratio, false)}.",
             SpeedTrend.Faster => $" the first is {Figures.Times(1 / ratio.Mean!.Value)} faster{Brackets(ratio, true)}.",
             SpeedTrend.Alike => $" {Compared(speed)} learn at about the same speed ({LastToFirst(ratio)}).",
-            _ when Agreed(speed) is { } word => $" the first is {word} in {SeedsOf(ratio.N, ratio.N)}, too few to say how much "
+            _ when Agreed(speed) is { } word => $" the first is {word} in {Figures.SeedsOf(ratio.N, ratio.N)}, too few to say how much "
                 + $"({Size(ratio, word)}).",
             _ => $", {ConfigurationNames.Seeds(ratio.N)} do not tell which hidden layer is faster ({LastToFirst(ratio)}).",
         };
     }
-
-    /// <summary>"both seeds", "all 4 seeds", "1 of 4 seeds".</summary>
-    public static string SeedsOf(int count, int of) =>
-        count < of ? $"{count} of {of} seeds" : of switch { 1 => "the one seed", 2 => "both seeds", _ => $"all {of} seeds" };
 
     private static string When(LearningSpeed speed) => speed.Epoch switch
     {
@@ -124,7 +120,7 @@ internal static class SpeedWords
     private static string Range(GeometricEstimate ratio, bool inverse, string prefix)
     {
         if (ratio.Ci95 is not { } ci) return $"{ConfigurationNames.Seeds(ratio.N)} give no usable interval";
-        if (Same(ci)) return $"the same for {SeedsOf(ratio.N, ratio.N)}";
+        if (Same(ci)) return $"the same for {Figures.SeedsOf(ratio.N, ratio.N)}";
         return inverse
             ? $"{prefix}{Figures.Factor(1 / ci.High)} to {Figures.Factor(1 / ci.Low)}"
             : $"{prefix}{Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)}";
@@ -146,7 +142,7 @@ internal static class SpeedWords
         if (seeds == 0) return "";
         var word = rising ? "slower" : "faster";
         var who = speed.Layers.Count > 2 ? $"every earlier layer is {word} than the next" : $"the first is {word}";
-        return $"; in {SeedsOf(seeds, speed.LastToFirst!.N)} {who}";
+        return $"; in {Figures.SeedsOf(seeds, speed.LastToFirst!.N)} {who}";
     }
 
     private static string Compared(LearningSpeed speed)
