@@ -64,7 +64,9 @@ public static class CommandLine
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
         {
             var given = parsed.UnmatchedTokens[0];
-            var meant = NearestName.Question(given, [.. command.Subcommands.Select(c => c.Name)]);
+            var known = command.Subcommands.Select(c => c.Name).ToList();
+            var meant = NearestName.Question(given, known);
+            if (meant.Length == 0) meant = $" Known are: {string.Join(", ", known)}.";
             errors.WriteLine($"Unrecognized command or argument '{given}'.{meant}");
         }
         else

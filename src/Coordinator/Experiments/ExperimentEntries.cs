@@ -14,7 +14,20 @@ internal static class ExperimentEntries
     public static Dictionary<string, YamlEntry> Read(YamlMap map, ProblemList problems)
     {
         var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
-        Read(map, "", entries, problems);
+        Read(map, "", entries, UnknownKey, problems);
+        return entries;
+    }
+
+    /// <summary>A mapping inside the experiment by some of the experiment's keys.</summary>
+    /// <param name="map">The mapping.</param>
+    /// <param name="where">Completes "unknown key in …".</param>
+    /// <param name="known">Keys that make sense there; other keys of experiments are read too, and are the caller's to refuse.</param>
+    /// <param name="problems">Collects.</param>
+    public static Dictionary<string, YamlEntry> ReadPaths(
+        YamlMap map, string where, IReadOnlyList<string> known, ProblemList problems)
+    {
+        var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
+        Read(map, "", entries, path => Unknown(path, known, where), problems);
         return entries;
     }
 
@@ -49,6 +62,7 @@ internal static class ExperimentEntries
 
     private static string Unknown(string key, IReadOnlyList<string> known, string where)
     {
+        if (known.Count == 0) return $"Unknown key {YamlText.Shown(key)} in {where}.";
         var near = NearestName.Likely(key, known) is { } likely ? $"; the nearest known key is '{likely}'." : ".";
         var listed = known.Count <= ListedMax ? $" Known are: {string.Join(", ", known)}."
             : near == "." ? " docs/experiments.md lists all keys."
@@ -56,14 +70,15 @@ internal static class ExperimentEntries
         return $"Unknown key {YamlText.Shown(key)} in {where}{near}{listed}";
     }
 
-    private static void Read(YamlMap map, string prefix, Dictionary<string, YamlEntry> entries, ProblemList problems)
+    private static void Read(
+        YamlMap map, string prefix, Dictionary<string, YamlEntry> entries, Func<string, string> unknown, ProblemList problems)
     {
         foreach (var entry in map.Entries)
         {
             var path = prefix + entry.Key;
             if (ExperimentKeys.Find(path) is not null) Add(entry, path, entries, problems);
-            else if (!ExperimentKeys.Groups.Contains(path)) problems.Add(entry.Origin, UnknownKey(path));
-            else if (entry.Value is YamlMap inner) Read(inner, path + ".", entries, problems);
+            else if (!ExperimentKeys.Groups.Contains(path)) problems.Add(entry.Origin, unknown(path));
+            else if (entry.Value is YamlMap inner) Read(inner, path + ".", entries, unknown, problems);
             else problems.Refuse(entry.Value, $"'{path}'", "a mapping of keys");
         }
     }

@@ -20,13 +20,15 @@ internal sealed class ExperimentExpansion(
     private const int DrawsPerTrial = 100;
 
     /// <summary>Null after reporting that there are too many.</summary>
-    public ExpandedGrid? Expand(ExperimentGrid grid)
+    /// <param name="grid">What varies.</param>
+    /// <param name="source">Completes "number 1 of the …".</param>
+    public ExpandedGrid? Expand(ExperimentGrid grid, string source = ExperimentKeys.Grid)
     {
         if (AreTooMany(grid.Count, grid.Blocks[0].Origin)) return null;
         var points = new List<GridBlock>();
         var drafts = new List<ExperimentDraft>();
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var merged = false;
+        var repeats = new List<(Origin Place, string Problem)>();
         foreach (var (block, point) in grid.Blocks.SelectMany(block => block.Points().Select(point => (block, point))))
         {
             var draft = Build(point, block.Origin);
@@ -35,14 +37,21 @@ internal sealed class ExperimentExpansion(
                 points.Add(AsBlock(block, point));
                 drafts.Add(draft);
             }
-            else if (!(merged |= IsMerged(grid)))
+            else
             {
-                problems.Add(block.Origin, Twice(numbers[IdentityOf(draft)], point, grid));
+                repeats.Add((block.Origin, Twice(numbers[IdentityOf(draft)], point, grid, source)));
             }
         }
 
-        ReportUnused(grid, drafts);
-        return new ExpandedGrid(merged ? new ExperimentGrid(points, invalid) : grid, drafts);
+        if (repeats.Count > 0 && IsMerged(grid))
+        {
+            ReportUnused(grid, drafts, repeats: false);
+            return new ExpandedGrid(new ExperimentGrid(points, invalid), drafts);
+        }
+
+        var explained = ReportUnused(grid, drafts, repeats.Count > 0);
+        if (!explained) foreach (var (place, problem) in repeats) problems.Add(place, problem);
+        return new ExpandedGrid(grid, drafts);
     }
 
     /// <summary>The trials of a search, each a block of the grid; null after reporting that there are too many.</summary>
@@ -50,7 +59,8 @@ internal sealed class ExperimentExpansion(
     {
         var expanded = search.Method == SearchMethod.Grid
             ? Expand(new ExperimentGrid(
-                [new GridBlock(search.Origin, [.. search.Levels().Select(axis => new GridAxis(axis.Key, axis.Levels))])], invalid))
+                [new GridBlock(search.Origin, [.. search.Levels().Select(axis => new GridAxis(axis.Key, axis.Levels))])], invalid),
+                ExperimentKeys.Search)
             : Draw(search, search.Trials ?? 1);
         if (expanded is not null) SearchChecks.Run(search, expanded.Drafts, problems);
         return expanded;
@@ -70,14 +80,13 @@ internal sealed class ExperimentExpansion(
             if (drafts.Count == trials) break;
         }
 
-        if (drafts.Count < trials)
+        var grid = new ExperimentGrid(blocks, invalid);
+        if (!ReportUnused(grid, drafts, drafts.Count < trials) && drafts.Count < trials)
         {
             var found = Plural.Of(drafts.Count, "different configuration");
             problems.Add(search.Origin, $"'trials' is {trials}, but the space has only {found}: lower 'trials', or widen the space.");
         }
 
-        var grid = new ExperimentGrid(blocks, invalid);
-        ReportUnused(grid, drafts);
         return new ExpandedGrid(grid, drafts);
     }
 
@@ -107,24 +116,33 @@ internal sealed class ExperimentExpansion(
     private static GridBlock AsBlock(GridBlock block, IReadOnlyDictionary<string, Setting> point) =>
         new(block.Origin, [.. block.Axes.Select(axis => new GridAxis(axis.Key, [point[axis.Key.Path]]))]);
 
-    private string Twice(int first, IReadOnlyDictionary<string, Setting> point, ExperimentGrid grid)
+    private string Twice(int first, IReadOnlyDictionary<string, Setting> point, ExperimentGrid grid, string source)
     {
         var written = string.Join(", ", grid.Keys.Where(key => point.ContainsKey(key.Path))
             .Select(key => $"{key}: {key.Type.Write(point[key.Path].Value)}"));
-        return $"The configuration {{ {written} }} is the same run as number {first} of the grid "
+        return $"The configuration {{ {written} }} is the same run as number {first} of the {source} "
             + "(a key without effect does not tell them apart): leave one out.";
     }
 
     /// <summary>A key that nothing uses is a misunderstanding, unless the command line made it so.</summary>
-    private void ReportUnused(ExperimentGrid grid, List<ExperimentDraft> drafts)
+    /// <param name="grid">What varies.</param>
+    /// <param name="drafts">All of its configurations.</param>
+    /// <param name="repeats">Whether configurations are equal: then a useless key that varies is the reason, whatever made it so.</param>
+    /// <returns>Whether it reported a key that varies.</returns>
+    private bool ReportUnused(ExperimentGrid grid, List<ExperimentDraft> drafts, bool repeats)
     {
+        var explained = false;
         foreach (var key in ExperimentKeys.All.Where(key => key.UsedOnly is not null && !invalid.Contains(key.Path)))
         {
             if (drafts.Any(draft => draft.Used.Contains(key.Path))) continue;
-            var given = settings.GetValueOrDefault(key.Path)
-                ?? grid.Blocks.SelectMany(block => block.Axes).FirstOrDefault(axis => axis.Key == key)?.Alternatives[0];
-            if (given is not null && (given.Origin.IsOverride || !overrides.ChangeConfigurations))
-                problems.Add(given.Origin, $"'{key}' has no effect here: it is used only {key.UsedOnly}.");
+            var varied = grid.Blocks.SelectMany(block => block.Axes).FirstOrDefault(axis => axis.Key == key)?.Alternatives[0];
+            if ((settings.GetValueOrDefault(key.Path) ?? varied) is not { } given) continue;
+            var isReason = repeats && varied is not null;
+            if (!given.Origin.IsOverride && overrides.ChangeConfigurations && !isReason) continue;
+            problems.Add(given.Origin, $"'{key}' has no effect here: it is used only {key.UsedOnly}.");
+            explained |= isReason;
         }
+
+        return explained;
     }
 }

@@ -29,7 +29,9 @@ internal sealed class SearchReader(ExperimentOverrides overrides, ProblemList pr
     {
         if (entry.Value is not YamlMap map)
         {
-            problems.Refuse(entry.Value, $"'{entry.Key}'", ExperimentKeys.Find(ExperimentKeys.Search)!.Type.Allowed);
+            var given = entry.Value is YamlText { Text: "grid" or "halving" } text ? text.Text : "random";
+            problems.Refuse(entry.Value, $"'{entry.Key}'", ExperimentKeys.Find(ExperimentKeys.Search)!.Type.Allowed,
+                $" For example {{ method: {given}, trials: 30, space: {{ learning_rate: {{ from: 0.01, to: 1, scale: log }} }} }}.");
             return null;
         }
 
@@ -63,6 +65,9 @@ internal sealed class SearchReader(ExperimentOverrides overrides, ProblemList pr
         var points = new Dictionary<string, int>(StringComparer.Ordinal);
         if (method != SearchMethod.Grid || !fields.TryGetValue(Points, out var entry)) return points;
         var (type, ranges) = (new IntegerType(1, 1000), axes.OfType<RangeAxis>().Select(axis => axis.Key.Path).ToList());
+
+        // Nothing more is said of a range that could not be read; one that the command line took out of the space is passed over.
+        bool IsPassedOver(string path) => !ranges.Contains(path) && (Invalid.Contains(path) || overrides.Values.ContainsKey(path));
         if (entry.Value is not YamlMap map)
         {
             if (type.Read(entry.Value, $"{ExperimentKeys.Search}.{Points}", problems) is int all)
@@ -70,8 +75,8 @@ internal sealed class SearchReader(ExperimentOverrides overrides, ProblemList pr
             return points;
         }
 
-        var entries = ExperimentEntries.Read(map, problems);
-        foreach (var (path, given) in entries)
+        var entries = ExperimentEntries.ReadPaths(map, $"'{ExperimentKeys.Search}.{Points}'", [.. ranges, .. Invalid], problems);
+        foreach (var (path, given) in entries.Where(pair => !IsPassedOver(pair.Key)))
         {
             if (!ranges.Contains(path)) problems.Add(given.Origin, $"'{path}' has no range in 'space': only ranges need points.");
             else if (type.Read(given.Value, $"{Points}.{path}", problems) is int count) points[path] = count;

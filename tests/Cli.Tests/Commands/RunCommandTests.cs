@@ -126,7 +126,8 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("Unrecognized command or argument 'rnu'. Did you mean 'run'?", "'cluster --help'", "rnu", "chain")]
-    [InlineData("Unrecognized command or argument 'frob'.", "'cluster --help'", "frob")]
+    [InlineData("Unrecognized command or argument 'frob'. Known are: run, coordinator, worker, submit, watch, status, cancel, experiments, "
+        + "check, lab, data.", "'cluster --help'", "frob")]
     [InlineData("Unrecognized command or argument 'lits'. Did you mean 'list'?", "'cluster data --help'", "data", "lits")]
     public async Task A_misspelt_command_is_the_only_thing_complained_about(string message, string help, params string[] args)
     {

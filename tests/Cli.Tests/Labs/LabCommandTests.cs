@@ -70,6 +70,7 @@ public sealed class LabCommandTests : IDisposable
 
     [Theory]
     [InlineData("Did you mean 'chain'?", "'cluster lab --help' says what is possible.", "lab", "chian")]
+    [InlineData("Unrecognized command or argument 'nope'. Known are: chain, interval,", "'cluster lab --help'", "lab", "nope")]
     [InlineData("Unrecognized command or argument '--seeds'.", "'cluster lab interval --help'", "lab", "interval", "--seeds", "3")]
     [InlineData("--seeds 1: give a whole number from 2 to 100000.", "'cluster lab chain --help'", "lab", "chain", "--seeds", "1")]
     public async Task Bad_input_gets_a_message_and_exit_code_2(string message, string help, params string[] args)

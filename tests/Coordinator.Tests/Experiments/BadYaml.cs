@@ -54,7 +54,10 @@ public static class BadYaml
                 + "line indented differently from those before?",
             ]
         },
-        { "evaluate_every: 1\nvalidation: 0", ["1:17: 'evaluate_every' is 1, but there are no validation examples: set it to 0."] },
+        {
+            "evaluate_every: 1\nvalidation: 0",
+            ["1:17: 'evaluate_every' is 1, but there are no validation examples: raise 'validation', or set it to 0."]
+        },
         {
             "grid:\n  - epochs: 3\n  - hello\n  - epochs: [3]",
             [

@@ -8,6 +8,7 @@ public sealed class ExperimentProblemTests
     [Theory]
     [MemberData(nameof(BadFiles.All), MemberType = typeof(BadFiles))]
     [MemberData(nameof(BadYaml.All), MemberType = typeof(BadYaml))]
+    [MemberData(nameof(BadCombinations.All), MemberType = typeof(BadCombinations))]
     public void A_bad_file_is_refused_with_place_and_message(string text, string[] expected) =>
         ExperimentFixture.Problems(text).ShouldBe(expected.Select(problem => "x.yaml:" + problem));
 
@@ -45,4 +46,9 @@ public sealed class ExperimentProblemTests
         ExperimentFixture.Problems("train: 100\ngrid:\n  batch: [10, 200, full]\n  epochs: [1, 2]\n").ShouldBe(
             ["x.yaml:3:15: 'batch' is 200, but there are only 100 training examples: take at most so many, or 'full'."]);
     }
+
+    [Fact]
+    public void What_the_command_line_made_useless_is_named_once_where_configurations_become_equal() =>
+        ExperimentFixture.Problems("optimizer: momentum\ngrid:\n  momentum: [0.1, 0.2, 0.3]", "optimizer=adam").ShouldBe(
+            ["x.yaml:3:14: 'momentum' has no effect here: it is used only with optimizer momentum, nesterov, rmsprop or lars."]);
 }

@@ -35,20 +35,20 @@ public sealed class NormalizationFileTests
         "2:22: 'batch_norm_momentum' must be a number above 0 and not above 1, but is 0.")]
     [InlineData(
         "batch_norm: before\nbatch: 1",
-        "1:13: A mini-batch of one example cannot be normalised, and a mini-batch has 1 example: change 'batch', 'train' or "
-        + "'diagnostics.probe' so that each has two or more.")]
+        "1:13: Batch normalisation needs two examples or more, but a mini-batch has 1 example: change 'batch', 'train' "
+        + "or 'diagnostics.probe'.")]
     [InlineData(
         "batch_norm: after\ntrain: 21",
-        "1:13: A mini-batch of one example cannot be normalised, and the last mini-batch of an epoch has 1 example: change 'batch', "
-        + "'train' or 'diagnostics.probe' so that each has two or more.")]
+        "1:13: Batch normalisation needs two examples or more, but the last mini-batch of an epoch has 1 example: change "
+        + "'batch', 'train' or 'diagnostics.probe'.")]
     [InlineData(
         "batch_norm: after\ndiagnostics: { probe: 1 }",
-        "1:13: A mini-batch of one example cannot be normalised, and the probe has 1 example: change 'batch', 'train' or "
-        + "'diagnostics.probe' so that each has two or more.")]
+        "1:13: Batch normalisation needs two examples or more, but the probe has 1 example: change 'batch', 'train' "
+        + "or 'diagnostics.probe'.")]
     [InlineData(
         "batch_norm: after\nbatch_norm_statistics: shard\nshards: 8",
-        "1:13: A shard of one example cannot be normalised, and a mini-batch has 10 examples in 8 shards: change 'batch', 'train' or "
-        + "'diagnostics.probe' so that each has two or more, or normalise over whole mini-batches with batch_norm_statistics batch.")]
+        "1:13: Batch normalisation needs two examples or more in each shard, but a mini-batch has 10 examples in 8 shards: change "
+        + "'batch', 'train' or 'diagnostics.probe', or normalise over whole mini-batches with batch_norm_statistics batch.")]
     [InlineData(
         "batch_norm: before\nbiases: centered",
         "2:9: Biases 'centered' follow one example through the net, but batch_norm makes its activations depend on the others: "

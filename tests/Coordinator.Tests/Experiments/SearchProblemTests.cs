@@ -9,7 +9,9 @@ public sealed class SearchProblemTests
 
     public static TheoryData<string, string[]> Bad => new()
     {
-        { "search: 3", ["1:9: 'search' must be a mapping with 'method', 'trials' and 'space', but is 3."] },
+        { "search: 3", [NoMapping("3", "random")] },
+        { "search: random", [NoMapping("'random'", "random")] },
+        { "search: halving", [NoMapping("'halving'", "halving")] },
         {
             "search:\n  methud: grid\n  trials: 0\n  space: { l2: { from: 0, to: 5, scale: log }, lerning_rate: [1] }",
             [
@@ -69,6 +71,33 @@ public sealed class SearchProblemTests
             ]
         },
         {
+            $"search: {{ method: grid, points: {{ foo: 2, l2: 3 }}, space: {{ l2: {Range} }} }}",
+            ["1:35: Unknown key 'foo' in 'search.points'. Known are: l2."]
+        },
+        {
+            "search: { method: grid, points: { l2: 2 }, space: { l2: { from: 1, to: 2, scale: cubic } } }",
+            ["1:82: 'l2.scale' must be one of linear, log, but is 'cubic'."]
+        },
+        {
+            "optimizer: adam\nsearch: { method: grid, trials: 3, space: { momentum: { from: 0.1, to: 0.9 } } }",
+            ["2:55: 'momentum' has no effect here: it is used only with optimizer momentum, nesterov, rmsprop or lars."]
+        },
+        {
+            "search: { method: grid, space: { optimizer: [sgd, momentum], momentum: [0.5, 0.9] } }",
+            [
+                "1:1: The configuration { optimizer: sgd, momentum: 0.9 } is the same run as number 1 of the search (a key without "
+                + "effect does not tell them apart): leave one out.",
+            ]
+        },
+        {
+            $"validation: 0\nsearch: {{ trials: 4, space: {{ l2: {Range} }} }}",
+            ["2:1: The search ranks by validation_accuracy_best, but there are no validation examples: raise 'validation'."]
+        },
+        {
+            $"epochs: 1\nsearch: {{ method: halving, trials: 9, space: {{ l2: {Range} }} }}",
+            ["2:1: Halving begins with 1 epoch ('from_epochs'), but a run has only 1: lower 'from_epochs', or raise 'epochs'."]
+        },
+        {
             $"search: {{ trials: 4, points: 2, eta: 3, from_epochs: 1, space: {{ l2: {Range} }} }}",
             [
                 "1:22: 'points' has no effect here: it is used only with method grid.",
@@ -94,7 +123,6 @@ public sealed class SearchProblemTests
         {
             $"search: {{ trials: 4, space: {{ momentum: {Range.Replace("1 }", "0.9 }", StringComparison.Ordinal)} }} }}",
             [
-                "1:1: 'trials' is 4, but the space has only 1 different configuration: lower 'trials', or widen the space.",
                 "1:41: 'momentum' has no effect here: it is used only with optimizer momentum, nesterov, rmsprop or lars.",
             ]
         },
@@ -111,7 +139,7 @@ public sealed class SearchProblemTests
         {
             $"evaluate_every: 2\nsearch: {{ method: halving, trials: 9, space: {{ l2: {Range} }} }}",
             [
-                "2:1: Halving judges the trials after 1 epochs ('from_epochs'), but 'evaluate_every' is 2: it must be no more than that.",
+                "2:1: Halving judges the trials after 1 epoch ('from_epochs'), but 'evaluate_every' is 2: it must be no more than that.",
             ]
         },
         {
@@ -119,6 +147,10 @@ public sealed class SearchProblemTests
             ["1:56: Halving decides itself how long a trial trains: 'epochs' cannot be searched with it."]
         },
     };
+
+    private static string NoMapping(string given, string method) =>
+        $"1:9: 'search' must be a mapping with 'method', 'trials' and 'space', but is {given}. For example {{ method: {method}, "
+        + "trials: 30, space: { learning_rate: { from: 0.01, to: 1, scale: log } } }.";
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -145,6 +177,14 @@ public sealed class SearchProblemTests
         {
             e.Problems.Select(problem => problem.ToString()).ShouldBe([expected]);
         }
+    }
+
+    [Fact]
+    public void A_key_that_the_command_line_takes_out_of_the_space_leaves_its_points_unused()
+    {
+        const string text = "search: { method: grid, points: { learning_rate: 3, l2: 2 }, space: { learning_rate: { from: 1, to: 2 }, "
+            + "l2: { from: 1, to: 2 } } }";
+        ExperimentFixture.Read(text, "learning_rate=0.1").Configurations.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class ConfigurationChecks
             ? $"'validation' is {d.Validation}, but {d.Data.Name} has only {d.Data.ValidationCount} validation examples."
             : null),
         new(["evaluate_every", "validation"], d => d.EvaluateEvery > 0 && d.Validation == 0
-            ? $"'evaluate_every' is {d.EvaluateEvery}, but there are no validation examples: set it to 0."
+            ? $"'evaluate_every' is {d.EvaluateEvery}, but there are no validation examples: raise 'validation', or set it to 0."
             : null),
         new(["batch", "train"], d => d.BatchSize > d.Train
             ? $"'batch' is {d.BatchSize}, but there are only {d.Train} training examples: take at most so many, or 'full'."

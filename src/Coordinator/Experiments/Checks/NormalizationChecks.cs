@@ -15,7 +15,7 @@ internal static class NormalizationChecks
         var step = last == 0 ? draft.BatchSize : last;
         var probe = draft.Used.Contains("diagnostics.probe") ? draft.Diagnostics.ProbeCount : step;
         var byShard = norm.Statistics == BatchNormStatistics.Shard && draft.Shards > 1;
-        var (pieces, piece) = byShard ? (draft.Shards, "A shard") : (1, "A mini-batch");
+        var (pieces, piece) = byShard ? (draft.Shards, " in each shard") : (1, "");
         if (Math.Min(step, probe) / pieces >= 2) return null;
 
         var what = step / pieces >= 2
@@ -23,8 +23,8 @@ internal static class NormalizationChecks
             : $"{(last == 0 ? "a mini-batch" : "the last mini-batch of an epoch")} has {Plural.Of(step, "example")}";
         var cut = byShard ? $" in {draft.Shards} shards" : "";
         var otherwise = byShard ? ", or normalise over whole mini-batches with batch_norm_statistics batch" : "";
-        return $"{piece} of one example cannot be normalised, and {what}{cut}: change 'batch', 'train' or 'diagnostics.probe' so that each "
-            + $"has two or more{otherwise}.";
+        return $"Batch normalisation needs two examples or more{piece}, but {what}{cut}: change 'batch', 'train' or "
+            + $"'diagnostics.probe'{otherwise}.";
     }
 
     public static string? CenteredBiases(ExperimentDraft draft) =>

@@ -1,6 +1,7 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Experiments.Yaml;
+using Cluster.Shared;
 
 namespace Cluster.Coordinator.Experiments.Checks;
 
@@ -10,7 +11,10 @@ internal static class SearchChecks
     public static void Run(SearchSettings search, IReadOnlyList<ExperimentDraft> drafts, ProblemList problems)
     {
         if (drafts.Count == 0) return;
-        if (drafts.Any(draft => draft.EvaluateEvery == 0))
+        if (drafts.Any(draft => draft.Validation == 0))
+            problems.Add(search.Origin, $"The search ranks by {Choices.SnakeCase(search.Metric)}, but there are no validation examples: "
+                + "raise 'validation'.");
+        else if (drafts.Any(draft => draft.EvaluateEvery == 0))
             problems.Add(search.Origin, $"The search ranks by {Choices.SnakeCase(search.Metric)}, but with evaluate_every 0 nothing is "
                 + "measured on validation examples: raise it.");
         if (search.Method != SearchMethod.Halving) return;
@@ -21,10 +25,10 @@ internal static class SearchChecks
         }
 
         if (search.FromEpochs >= drafts[0].Epochs)
-            problems.Add(search.Origin, $"Halving begins with {search.FromEpochs} epochs ('from_epochs'), but a run has only "
+            problems.Add(search.Origin, $"Halving begins with {Plural.Of(search.FromEpochs, "epoch")} ('from_epochs'), but a run has only "
                 + $"{drafts[0].Epochs}: lower 'from_epochs', or raise 'epochs'.");
         if (drafts.Max(draft => draft.EvaluateEvery) > search.FromEpochs)
-            problems.Add(search.Origin, $"Halving judges the trials after {search.FromEpochs} epochs ('from_epochs'), but 'evaluate_every' "
-                + $"is {drafts.Max(draft => draft.EvaluateEvery)}: it must be no more than that.");
+            problems.Add(search.Origin, $"Halving judges the trials after {Plural.Of(search.FromEpochs, "epoch")} ('from_epochs'), but "
+                + $"'evaluate_every' is {drafts.Max(draft => draft.EvaluateEvery)}: it must be no more than that.");
     }
 }

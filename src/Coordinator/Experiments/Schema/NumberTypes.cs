@@ -13,7 +13,17 @@ internal class IntegerType(int min, int max) : KeyType
     internal override NumberKind Numbers => NumberKind.Whole;
 
     internal override object? Read(YamlValue value, string key, ProblemList problems) =>
-        value is YamlText { Quoted: false } text && TryRead(text.Text, out var number) ? number : Refuse(value, key, problems);
+        value is YamlText { Quoted: false } text && TryRead(text.Text, out var number) ? number : Refuse(value, key, problems, Hint(value));
+
+    /// <summary>For a whole number that is written as a fraction or with an exponent.</summary>
+    internal string Hint(YamlValue value) =>
+        value is YamlText { Quoted: false } text
+        && RealType.Any.Read(text, "", new ProblemList()) is double real
+        && real == Math.Truncate(real)
+        && TryRead(((int)real).ToString(CultureInfo.InvariantCulture), out var whole)
+        && !TryRead(text.Text, out _)
+            ? $" Write {whole.ToString(CultureInfo.InvariantCulture)}."
+            : "";
 
     internal override string Write(object value) => ((int)value).ToString(CultureInfo.InvariantCulture);
 
@@ -51,7 +61,9 @@ internal sealed class CountOrWordType(int min, int max, string word) : KeyType
     internal override object? Read(YamlValue value, string key, ProblemList problems)
     {
         if (value is YamlText text && text.Text == word) return new CountOrWord(null);
-        return _number.Read(value, key, new ProblemList()) is int number ? new CountOrWord(number) : Refuse(value, key, problems);
+        return _number.Read(value, key, new ProblemList()) is int number
+            ? new CountOrWord(number)
+            : Refuse(value, key, problems, _number.Hint(value));
     }
 
     internal override string Write(object value) => ((CountOrWord)value).Number is { } number ? _number.Write(number) : word;

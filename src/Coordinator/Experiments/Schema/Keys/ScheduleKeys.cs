@@ -20,7 +20,7 @@ internal static class ScheduleKeys
             "k of the step schedule, in epochs.", "with schedule step", d => Is(d, ScheduleKind.Step));
         yield return Key.Of("schedule_factor", RealType.Positive, 0.1,
             (d, value) => Change(d, schedule => schedule with { Factor = Is(d, ScheduleKind.Step) ? value : 0 }),
-            "γ of the step schedule.", "with schedule step", d => Is(d, ScheduleKind.Step));
+            "γ of the step schedule.", "with schedule step (schedule on_plateau has plateau.factor)", d => Is(d, ScheduleKind.Step));
         yield return Key.Of("schedule_floor", RealType.NotNegative, 0.0,
             (d, value) => Change(d, schedule => schedule with { Floor = value }),
             "Learning rate at which the cosine schedule ends.", "with schedule cosine", d => Is(d, ScheduleKind.Cosine));
