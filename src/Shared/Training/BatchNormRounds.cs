@@ -55,6 +55,14 @@ public sealed class BatchNormRounds
     /// <param name="round">0 to <see cref="SegmentCount"/>.</param>
     public int KnownBefore(int round) => _offsets[round];
 
+    /// <summary>How many sums a round of a gradient brings; where there is one round only, those of the way forward, with the gradient.</summary>
+    public int MomentsOf(in WorkItem work) => work switch
+    {
+        { Phases: 1 } => ForwardLength,
+        { HasGradient: true } => 0,
+        _ => KnownBefore(work.Phase + 1) - KnownBefore(work.Phase),
+    };
+
     /// <summary>
     /// Forward: the mean and 1/√(variance + ε), with the variance over the examples themselves. Back: the means of δ and of δx̂.
     /// </summary>
@@ -97,7 +105,7 @@ public sealed class BatchNormRounds
 
     /// <summary>
     /// Moves the running statistics towards those of a mini-batch; of the variance its unbiased estimate counts. Ioffe and Szegedy, as in
-    /// PyTorch.
+    /// PyTorch. A mini-batch of one example, of which there is no such estimate, leaves the running variance as it is.
     /// </summary>
     /// <param name="sums">[<see cref="ForwardLength"/>] Of all forward segments, over the whole mini-batch.</param>
     /// <param name="examples">Of the mini-batch.</param>
@@ -115,7 +123,7 @@ public sealed class BatchNormRounds
             {
                 var (runningMean, runningVariance) = (before[means.IndexOf(neuron)], before[variances.IndexOf(neuron)]);
                 var (mean, variance) = Statistics(segment, neuron, runningMean, examples);
-                var unbiased = variance * examples / Math.Max(1, examples - 1);
+                var unbiased = examples > 1 ? variance * examples / (examples - 1) : runningVariance;
                 after[means.IndexOf(neuron)] = (float)(runningMean + momentum * (mean - runningMean));
                 after[variances.IndexOf(neuron)] = (float)((1 - momentum) * runningVariance + momentum * unbiased);
                 isFinite &= float.IsFinite(after[means.IndexOf(neuron)]) && float.IsFinite(after[variances.IndexOf(neuron)]);

@@ -25,8 +25,7 @@ public sealed partial class TrainingSession
     {
         WorkKind.Evaluation or WorkKind.FreeEnergy => 0,
         WorkKind.Pretraining => 1,
-        _ when work.Phases == 1 => _rounds.ForwardLength,
-        _ => work.HasGradient ? 0 : _rounds.KnownBefore(work.Phase + 1) - _rounds.KnownBefore(work.Phase),
+        _ => _rounds.MomentsOf(work),
     };
 
     private void PlanNext(AlignedBuffer next)

@@ -62,7 +62,9 @@ public sealed class StageEngine : IGradientEngine
     {
         Begin(parameters, examples, indexes.Length, sum);
         foreach (var slice in _untouched) slice.Of(sum.Gradient.Span).Clear();
-        if (pass.Work.Phases > 1) ComputePhase(parameters, examples, indexes, pass, sum);
+        if (pass.Work.Phases > 1) CheckPhase(pass);
+        if (indexes.Length == 0) ComputeNothing(pass.Work, sum);
+        else if (pass.Work.Phases > 1) ComputePhase(parameters, examples, indexes, pass, sum);
         else if (_rounds.Layers > 0) ComputeAlone(parameters, examples, indexes, pass, sum);
         else ComputeBlocks(parameters, examples, indexes, pass, sum);
     }
@@ -88,16 +90,27 @@ public sealed class StageEngine : IGradientEngine
         }
     }
 
-    /// <summary>One round of several; those before are computed too if this engine has not done so.</summary>
-    private void ComputePhase(
-        AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
+    private void CheckPhase(in Pass pass)
     {
         var phase = pass.Work.Phase;
         var known = phase < pass.Work.Phases ? _rounds.KnownBefore(phase) : -1;
         if (pass.Work.Phases != _rounds.SegmentCount + 1 || pass.Moments.Length != known)
             throw new ArgumentException(
                 $"Phase {phase} of {pass.Work.Phases} with {pass.Moments.Length} moments is not one of this model.", nameof(pass));
+    }
 
+    /// <summary>A shard without examples, as there are where a mini-batch has fewer than there are shards: all its sums are 0.</summary>
+    private void ComputeNothing(in WorkItem work, ShardSum sum)
+    {
+        if (work.HasGradient) sum.Gradient.Span.Clear();
+        if (_rounds.MomentsOf(work) is > 0 and var moments) Array.Clear(sum.MakeMoments(moments));
+    }
+
+    /// <summary>One round of several; those before are computed too if this engine has not done so.</summary>
+    private void ComputePhase(
+        AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
+    {
+        var phase = pass.Work.Phase;
         var buffers = _cache.Find(pass, parameters);
         if (phase == 0 || buffers.RoundsDone > phase || buffers.Rows != indexes.Length) Load(buffers, examples, indexes);
         pass.Moments.Span.CopyTo(buffers.Moments.Values);
@@ -128,7 +141,6 @@ public sealed class StageEngine : IGradientEngine
     private void ComputeBlocks(
         AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
     {
-        if (indexes.Length == 0) sum.Gradient.Span.Clear();
         for (var first = 0; first < indexes.Length; first += BlockRows)
         {
             Load(_single, examples, indexes.Slice(first, Math.Min(BlockRows, indexes.Length - first)));

@@ -37,7 +37,7 @@ public sealed class BatchNormGradientTests
 
         var (twin, canonical) = (new BatchNormTwin(run.Model), Cases.Doubles(run.Model, parameters));
         var differences = FiniteDifferences(twin, canonical);
-        foreach (var shards in new[] { 1, 2, 8 })
+        foreach (var shards in new[] { 1, 2, 8, 32 })
         {
             var sum = Gradient(run with { Shards = shards }, parameters);
             sum.Cost.ShouldBe(twin.Cost(canonical, Inputs, Labels), 1e-4, $"{shards} shards");
@@ -51,7 +51,7 @@ public sealed class BatchNormGradientTests
     public void Running_statistics_of_any_number_of_shards_agree(BatchNormPlacement placement)
     {
         var run = Run(placement, Activation.Tanh) with { Epochs = 2 };
-        var running = new[] { 1, 2, 8 }.Select(shards => Running(PlainTraining.Run(run with { Shards = shards }))).ToList();
+        var running = new[] { 1, 2, 8, 32 }.Select(shards => Running(PlainTraining.Run(run with { Shards = shards }))).ToList();
         running[0].ShouldAllBe(value => double.IsFinite(value));
         foreach (var other in running.Skip(1)) Cases.RelativeError(other, running[0]).ShouldBeLessThan(1e-4);
     }
@@ -76,6 +76,28 @@ public sealed class BatchNormGradientTests
 
             ParameterSlice Slice(ParameterRole role) => session.Layout.Find(0, role)!.Value;
         }
+    }
+
+    [Theory]
+    [InlineData(BatchNormStatistics.Batch)]
+    [InlineData(BatchNormStatistics.Shard)]
+    public void A_mini_batch_of_one_example_leaves_the_running_variances_alone(BatchNormStatistics statistics)
+    {
+        var run = Run(BatchNormPlacement.BeforeActivation, Activation.Sigmoid) with { Epochs = 1, BatchSize = Count - 1 };
+        run = run with { Model = run.Model with { BatchNorm = run.Model.BatchNorm! with { Statistics = statistics } } };
+        var session = TrainingSession.Start(run, TinyRun.Data.Train);
+        PlainTraining.Finish(session, run, TinyRun.Data, works: 1);
+        var (means, variances) = (Of(ParameterRole.RunningMean), Of(ParameterRole.RunningVariance));
+        PlainTraining.Finish(session, run, TinyRun.Data);
+        session.Step.ShouldBe(2);
+        Of(ParameterRole.RunningVariance).ShouldBe(variances);
+        Of(ParameterRole.RunningMean).ShouldNotBe(means);
+
+        float[] Of(ParameterRole role) =>
+        [
+            .. session.Layout.Slices.Where(slice => slice.Role == role)
+                .SelectMany(slice => Enumerable.Range(0, slice.Outputs).Select(i => session.Parameters[slice.IndexOf(i)])),
+        ];
     }
 
     [Fact]
