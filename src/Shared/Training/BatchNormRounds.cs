@@ -55,7 +55,7 @@ public sealed class BatchNormRounds
     /// <param name="round">0 to <see cref="SegmentCount"/>.</param>
     public int KnownBefore(int round) => _offsets[round];
 
-    /// <summary>How many sums a round of a gradient brings; where there is one round only, those of the way forward, with the gradient.</summary>
+    /// <summary>How many sums a round of a gradient brings; where there is only one, those of the way forward, with the gradient.</summary>
     public int MomentsOf(in WorkItem work) => work switch
     {
         { Phases: 1 } => ForwardLength,
