@@ -1,3 +1,5 @@
+using Cluster.Shared.Optimizers.Rules;
+
 namespace Cluster.Shared.Optimizers;
 
 /// <summary>Where weight decay enters a <see cref="DescentStep"/>.</summary>

@@ -1,4 +1,6 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers.Rules;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Optimizers;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Optimizers;
 

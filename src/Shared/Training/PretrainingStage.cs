@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Rules;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Training;
 

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Rules;
 
 namespace Cluster.Shared.Training;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cluster.Shared.Checkpoints;
-using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Lbfgs;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Training;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Training;
 

@@ -1,5 +1,5 @@
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Training;
 
@@ -53,8 +53,8 @@ public sealed partial class TrainingSession
     private void JudgeEpoch(EpochRecord epoch)
     {
         _judge?.Judge(epoch, Parameters);
-        if (_run.Optimizer.Schedule.Kind != ScheduleKind.OnPlateau) return;
+        if (_run.Optimizer is not { Schedule: { Kind: ScheduleKind.OnPlateau } schedule, LearningRate: var rate }) return;
         var cost = _run.EvaluateEvery > 0 ? epoch.ValidationCost : epoch.TrainCost;
-        if (cost is { } value) (_state.Plateau ??= new()).Take(_run.Optimizer, value);
+        if (cost is { } value) (_state.Plateau ??= new()).Take(rate, schedule.Plateau ?? new(), value);
     }
 }

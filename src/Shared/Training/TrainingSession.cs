@@ -3,6 +3,8 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Rules;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Shared.Training;
 
@@ -44,7 +46,7 @@ public sealed partial class TrainingSession
         }
 
         _lineSearch = LineSearchTraining.Create(run, Layout, state, memory);
-        _optimizer = _lineSearch is null ? OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train) : new Optimizers.Chain([]);
+        _optimizer = _lineSearch is null ? OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train) : new Optimizers.Rules.Chain([]);
         _optimizerState = memory is null ? _optimizer.CreateState(Layout) : new([.. memory.Take(_optimizer.BufferCount)]);
         _pretraining = PretrainingStage.Create(run, Layout, state, memory?.Skip(_optimizer.BufferCount).ToArray());
         _beganFinite = DivergenceFinder.AllFinite(parameters.Span);
@@ -203,7 +205,9 @@ public sealed partial class TrainingSession
     private StepInfo StepInfo => new(_state.Step, Epochs, LearningRate);
 
     private double LearningRate =>
-        LearningRateSchedule.LearningRate(_run.Optimizer, Epochs, _run.Epochs, 1.0 / _run.StepsPerEpoch) * (_state.Plateau?.Scale ?? 1);
+        LearningRateSchedule.LearningRate(
+            _run.Optimizer.LearningRate, _run.Optimizer.Schedule, Epochs, _run.Epochs, 1.0 / _run.StepsPerEpoch)
+        * (_state.Plateau?.Scale ?? 1);
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
 

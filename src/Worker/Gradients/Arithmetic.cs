@@ -4,6 +4,7 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
 
 namespace Cluster.Worker.Gradients;

@@ -1,4 +1,5 @@
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Tests.Experiments;

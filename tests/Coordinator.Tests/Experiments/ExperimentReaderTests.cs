@@ -3,6 +3,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Coordinator.Tests.Experiments;
 

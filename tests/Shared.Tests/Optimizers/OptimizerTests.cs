@@ -2,6 +2,8 @@ using System.Text;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Rules;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.TestKit.Training;
 
 namespace Cluster.Shared.Tests.Optimizers;

@@ -2,6 +2,7 @@ using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
 
 namespace Cluster.Shared.Tests.Wire;

@@ -2,6 +2,7 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;

@@ -1,6 +1,7 @@
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;

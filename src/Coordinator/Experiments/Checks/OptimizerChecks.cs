@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments.Yaml;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Coordinator.Experiments.Checks;
 

@@ -1,4 +1,5 @@
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Coordinator.Experiments.Schema.Keys;
 

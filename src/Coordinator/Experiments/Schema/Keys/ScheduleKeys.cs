@@ -1,4 +1,4 @@
-using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
 namespace Cluster.Coordinator.Experiments.Schema.Keys;
 

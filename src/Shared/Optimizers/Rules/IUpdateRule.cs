@@ -1,13 +1,8 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
-
-/// <summary>When and how far in training an update happens.</summary>
-/// <param name="Step">Updates before this one.</param>
-/// <param name="Epoch">Epochs before this update, with the fraction of the present one.</param>
-/// <param name="LearningRate">η of this step, after the schedule.</param>
-public readonly record struct StepInfo(long Step, double Epoch, double LearningRate);
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// One link of an optimiser: it changes the update on its way from gradient to step. All its memory is in its state, so that a

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Schedules;
 
 public enum ScheduleKind
 {

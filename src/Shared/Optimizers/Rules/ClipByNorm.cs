@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// g ← g · min(1, c / ‖g‖₂), with the norm over all parameters or over those of each layer. Pascanu, Mikolov and Bengio, "On the difficulty

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// RMSprop: v ← ρ v + (1 − ρ) g²; u = g / (√v + ε), from v = 0. Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5,

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>What adaptive rules divide by: √x + ε, or √(x + ε).</summary>
 /// <param name="epsilon">ε, above 0.</param>

@@ -1,7 +1,8 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Rules;
 
-namespace Cluster.Shared.Tests.Optimizers;
+namespace Cluster.Shared.Tests.Optimizers.Rules;
 
 /// <summary>Adaptive rules beside PyTorch, and their variants beside their formulas in double precision.</summary>
 public sealed class AdaptiveRuleTests

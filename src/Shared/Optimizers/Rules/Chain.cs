@@ -1,6 +1,7 @@
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>Rules one after the other, each given what the one before made. Its state is the buffers of theirs, in this order.</summary>
 /// <remarks>For one thread: it remembers how it cut up the state that it was given last.</remarks>

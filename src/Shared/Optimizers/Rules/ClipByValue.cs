@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>g ← min(max(g, −c), c), each number by itself: the direction of the gradient may change. Stands first in a chain.</summary>
 /// <param name="limit">c, above 0.</param>

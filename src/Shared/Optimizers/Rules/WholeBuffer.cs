@@ -1,6 +1,6 @@
 using Cluster.Shared.Models;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>For rules with <see cref="IUpdateRule.NeedsWhole"/>.</summary>
 internal static class WholeBuffer

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// LARS without its momentum, layer by layer: u = r (g + λ w) with r = κ ‖w‖ / (‖g‖ + λ ‖w‖), so that a step changes every layer by the

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// G ← ρ G + (1 − ρ) g²; u = g √(A + ε) / √(G + ε); then A ← ρ A + (1 − ρ) u², from G = A = 0. Zeiler, "Adadelta: an adaptive learning rate

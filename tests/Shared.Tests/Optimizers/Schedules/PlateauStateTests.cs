@@ -1,6 +1,6 @@
-using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Tests.Optimizers;
+namespace Cluster.Shared.Tests.Optimizers.Schedules;
 
 public sealed class PlateauStateTests
 {
@@ -14,16 +14,11 @@ public sealed class PlateauStateTests
         double[] rates =
             [0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.125, 0.125, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
         var plateau = new PlateauSpecification { Factor = 0.5, Patience = 1, Threshold = 0.01, Cooldown = 2, MinRate = 0.1 };
-        var optimizer = new OptimizerSpecification
-        {
-            LearningRate = 0.5,
-            Schedule = new(ScheduleKind.OnPlateau) { Plateau = plateau },
-        };
         var state = new PlateauState();
         foreach (var (cost, rate) in costs.Zip(rates))
         {
-            state.Take(optimizer, cost);
-            (optimizer.LearningRate * state.Scale).ShouldBe(rate, 1e-12, $"cost {cost}");
+            state.Take(0.5, plateau, cost);
+            (0.5 * state.Scale).ShouldBe(rate, 1e-12, $"cost {cost}");
         }
     }
 
@@ -31,7 +26,7 @@ public sealed class PlateauStateTests
     public void A_cost_that_is_no_number_improves_nothing()
     {
         var state = new PlateauState();
-        for (var i = 0; i < 12; i++) state.Take(new(), double.NaN);
+        for (var i = 0; i < 12; i++) state.Take(0.1, new(), double.NaN);
         state.Best.ShouldBeNull();
         state.Scale.ShouldBe(0.1, 1e-15);
     }

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// m ← μ m + g; u = m, from m = 0. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; as in PyTorch, g is

@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Schedules;
 
 /// <summary>When and by how much the learning rate falls on a plateau; formulas and defaults follow PyTorch's ReduceLROnPlateau.</summary>
 public sealed record PlateauSpecification

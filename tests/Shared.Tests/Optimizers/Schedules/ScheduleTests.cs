@@ -1,6 +1,6 @@
-using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Tests.Optimizers;
+namespace Cluster.Shared.Tests.Optimizers.Schedules;
 
 public sealed class ScheduleTests
 {
@@ -10,14 +10,14 @@ public sealed class ScheduleTests
     [InlineData(ScheduleKind.Exponential, 0.3 * 0.60653065971263342)]
     public void Schedules_follow_their_formulas(ScheduleKind kind, double expected)
     {
-        var optimizer = new OptimizerSpecification { LearningRate = 0.3, Schedule = new(kind, TimeConstant: 5) };
-        LearningRateSchedule.LearningRate(optimizer, epoch: 0, epochs: 10).ShouldBe(0.3);
-        LearningRateSchedule.LearningRate(optimizer, epoch: 2.5, epochs: 10).ShouldBe(expected, 1e-15);
+        var schedule = new ScheduleSpecification(kind, TimeConstant: 5);
+        LearningRateSchedule.LearningRate(0.3, schedule, epoch: 0, epochs: 10).ShouldBe(0.3);
+        LearningRateSchedule.LearningRate(0.3, schedule, epoch: 2.5, epochs: 10).ShouldBe(expected, 1e-15);
     }
 
     [Fact]
     public void A_linear_schedule_ends_at_zero() =>
-        LearningRateSchedule.LearningRate(new() { Schedule = new(ScheduleKind.Linear) }, epoch: 10, epochs: 10).ShouldBe(0);
+        LearningRateSchedule.LearningRate(0.1, new(ScheduleKind.Linear), epoch: 10, epochs: 10).ShouldBe(0);
 
     [Theory]
     [InlineData(0, 1)]
@@ -28,8 +28,8 @@ public sealed class ScheduleTests
     [InlineData(300, 7.888609052210118e-31)]
     public void A_step_schedule_falls_after_every_so_many_epochs(double epoch, double share)
     {
-        var optimizer = new OptimizerSpecification { LearningRate = 2, Schedule = new(ScheduleKind.Step) { Every = 3, Factor = 0.5 } };
-        LearningRateSchedule.LearningRate(optimizer, epoch, epochs: 400).ShouldBe(2 * share);
+        var schedule = new ScheduleSpecification(ScheduleKind.Step) { Every = 3, Factor = 0.5 };
+        LearningRateSchedule.LearningRate(2, schedule, epoch, epochs: 400).ShouldBe(2 * share);
     }
 
     [Theory]
@@ -40,8 +40,8 @@ public sealed class ScheduleTests
     [InlineData(10, 0.1)]
     public void A_cosine_schedule_goes_from_the_learning_rate_to_its_floor(double epoch, double expected)
     {
-        var optimizer = new OptimizerSpecification { LearningRate = 0.5, Schedule = new(ScheduleKind.Cosine) { Floor = 0.1 } };
-        LearningRateSchedule.LearningRate(optimizer, epoch, epochs: 10).ShouldBe(expected, 1e-15);
+        var schedule = new ScheduleSpecification(ScheduleKind.Cosine) { Floor = 0.1 };
+        LearningRateSchedule.LearningRate(0.5, schedule, epoch, epochs: 10).ShouldBe(expected, 1e-15);
     }
 
     [Theory]
@@ -52,13 +52,13 @@ public sealed class ScheduleTests
     [InlineData(ScheduleKind.Cosine)]
     public void Warm_up_grows_in_a_line_and_then_leaves_the_schedule_alone(ScheduleKind kind)
     {
-        var plain = new OptimizerSpecification { LearningRate = 0.4, Schedule = new(kind, TimeConstant: 5) { Every = 1, Factor = 0.5 } };
-        var warmed = plain with { Schedule = plain.Schedule with { WarmupEpochs = 2 } };
+        var plain = new ScheduleSpecification(kind, TimeConstant: 5) { Every = 1, Factor = 0.5 };
+        var warmed = plain with { WarmupEpochs = 2 };
         for (var step = 0; step < 20; step++)
         {
             var epoch = step / 4.0;
-            var expected = LearningRateSchedule.LearningRate(plain, epoch, epochs: 6, step: 0.25) * Math.Min(1, (step + 1) / 8.0);
-            LearningRateSchedule.LearningRate(warmed, epoch, epochs: 6, step: 0.25).ShouldBe(expected, 1e-15, $"step {step}");
+            var expected = LearningRateSchedule.LearningRate(0.4, plain, epoch, epochs: 6, step: 0.25) * Math.Min(1, (step + 1) / 8.0);
+            LearningRateSchedule.LearningRate(0.4, warmed, epoch, epochs: 6, step: 0.25).ShouldBe(expected, 1e-15, $"step {step}");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>Exponentially decaying means, element by element.</summary>
 internal static class DecayingMean

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>
 /// G ← G + g²; u = g / (√G + ε), from G = 0. Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic

@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Schedules;
 
 /// <summary>What a schedule that waits for plateaus remembers, and how it goes on. Part of checkpoints.</summary>
 public sealed class PlateauState
@@ -19,19 +19,19 @@ public sealed class PlateauState
     public int Cooldown { get; set; }
 
     /// <summary>Takes the cost of an epoch.</summary>
-    /// <param name="optimizer">η and the schedule's numbers.</param>
+    /// <param name="learningRate">η₀.</param>
+    /// <param name="numbers">Of the schedule.</param>
     /// <param name="cost">0 or more; infinite or NaN counts as no improvement.</param>
-    public void Take(OptimizerSpecification optimizer, double cost)
+    public void Take(double learningRate, PlateauSpecification numbers, double cost)
     {
-        var numbers = optimizer.Schedule.Plateau ?? new();
         var improves = cost < (Best ?? double.PositiveInfinity) * (1 - numbers.Threshold);
         BadEpochs = improves ? 0 : BadEpochs + 1;
         if (improves) Best = cost;
         if (Cooldown > 0) (Cooldown, BadEpochs) = (Cooldown - 1, 0);
         if (BadEpochs <= numbers.Patience) return;
 
-        var (rate, lower) = (optimizer.LearningRate * Scale, optimizer.LearningRate * Scale * numbers.Factor);
-        if (rate - Math.Max(lower, numbers.MinRate) > ChangeMin) Scale = Math.Max(lower, numbers.MinRate) / optimizer.LearningRate;
+        var (rate, lower) = (learningRate * Scale, learningRate * Scale * numbers.Factor);
+        if (rate - Math.Max(lower, numbers.MinRate) > ChangeMin) Scale = Math.Max(lower, numbers.MinRate) / learningRate;
         (Cooldown, BadEpochs) = (numbers.Cooldown, 0);
     }
 }

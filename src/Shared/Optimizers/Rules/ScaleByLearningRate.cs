@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers.Schedules;
 
-namespace Cluster.Shared.Optimizers;
+namespace Cluster.Shared.Optimizers.Rules;
 
 /// <summary>u ← −η u: the one place of a chain where the gradient's direction becomes descent.</summary>
 public sealed class ScaleByLearningRate : IUpdateRule

@@ -1,9 +1,10 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.TestKit.Training;
 
-namespace Cluster.Shared.Tests.Optimizers;
+namespace Cluster.Shared.Tests.Optimizers.Rules;
 
 /// <summary>Clipping and LARS; what is applied by pieces, and what is not.</summary>
 public sealed class WholeRuleTests
