@@ -18,15 +18,19 @@ internal static class ConfigurationLabels
         }
 
         if (needed.Count == 0) needed.Add(ExperimentKeys.Find("hidden")!);
-        return [.. drafts.Select(draft => string.Join(", ", needed.Select(key => Show(key, draft))))];
+        return [.. drafts.Select(draft => Label(needed, draft))];
     }
 
     /// <summary>All that was searched and matters to the trial: what tells it from the others is not known in advance.</summary>
     public static IReadOnlyList<string> OfTrials(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
-        [.. drafts.Select(draft => string.Join(", ", keys.Where(key => draft.Used.Contains(key.Path)).Select(key => Show(key, draft))))];
+        [.. drafts.Select(draft => Label(keys, draft))];
 
     private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
-        drafts.Select(draft => string.Join('\n', keys.Select(key => Show(key, draft)))).Distinct().Count() == drafts.Count;
+        drafts.Select(draft => Label(keys, draft)).Distinct(StringComparer.Ordinal).Count() == drafts.Count;
+
+    /// <summary>Without the keys that do not matter to this configuration.</summary>
+    private static string Label(IEnumerable<ExperimentKey> keys, ExperimentDraft draft) =>
+        string.Join(", ", keys.Where(key => draft.Used.Contains(key.Path)).Select(key => Show(key, draft)));
 
     /// <summary>Without its mapping, unless that would be another key's name.</summary>
     private static string NameOf(ExperimentKey key)
