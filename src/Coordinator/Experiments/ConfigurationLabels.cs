@@ -10,9 +10,10 @@ internal static class ConfigurationLabels
     public static IReadOnlyList<string> Of(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts)
     {
         var needed = keys.ToList();
-        // From the last to the first: what a file names first is what its author has in mind.
+        // From the last to the first: what a file names first is what its author has in mind, and stays where it varies.
         foreach (var key in keys.Reverse())
         {
+            if (key == keys[0] && drafts.Select(draft => Show(key, draft)).Distinct(StringComparer.Ordinal).Count() > 1) continue;
             needed.Remove(key);
             if (!TellApart(needed, drafts)) needed = [.. keys.Where(k => needed.Contains(k) || k == key)];
         }
