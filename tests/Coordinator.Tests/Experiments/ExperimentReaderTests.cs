@@ -129,7 +129,7 @@ public sealed class ExperimentReaderTests
     {
         static IEnumerable<string> Labels(string grid) => ExperimentFixture.Read($"grid: {grid}").Configurations.Select(c => c.Label);
         Labels("[{ epochs: 1, hidden: [[5]] }, { epochs: 1, hidden: [[6]] }, { epochs: 2, hidden: [[7]] }]")
-            .ShouldBe(["1 × 5", "1 × 6", "1 × 7"]);
+            .ShouldBe(["epochs=1, 1 × 5", "epochs=1, 1 × 6", "epochs=2, 1 × 7"]);
         Labels("{ batch: [10, full], weights: [zero, { constant: 2 }] }").ShouldBe(
             ["batch=10, weights=zero", "batch=10, weights=constant 2", "batch=full, weights=zero", "batch=full, weights=constant 2"]);
         Labels("{ diagnostics.every_steps: [1, 2] }").ShouldBe(["every_steps=1", "every_steps=2"]);
