@@ -1,5 +1,7 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients;
 
 namespace Cluster.Bench.Cases;

@@ -7,6 +7,7 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Numbers = Cluster.Coordinator.Results.Figures;
 
 namespace Cluster.Cli.Labs;

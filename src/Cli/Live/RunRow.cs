@@ -3,6 +3,7 @@ using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
 
 namespace Cluster.Cli.Live;
 

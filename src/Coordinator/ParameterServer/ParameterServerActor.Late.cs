@@ -1,5 +1,5 @@
 using Cluster.Coordinator.Messages;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Coordinator.ParameterServer;
 

@@ -1,6 +1,8 @@
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Coordinator.ParameterServer;
 

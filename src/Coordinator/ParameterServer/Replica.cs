@@ -1,5 +1,5 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Coordinator.ParameterServer;
 

@@ -2,6 +2,8 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Results;
 

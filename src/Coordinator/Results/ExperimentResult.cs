@@ -1,6 +1,7 @@
 using Cluster.Coordinator.Experiments;
 using Cluster.Shared;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Results;
 

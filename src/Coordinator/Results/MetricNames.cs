@@ -1,5 +1,6 @@
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
 
 namespace Cluster.Coordinator.Results;
 

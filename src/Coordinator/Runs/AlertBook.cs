@@ -1,6 +1,7 @@
 using Cluster.Coordinator.Alerts;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Runs;
 

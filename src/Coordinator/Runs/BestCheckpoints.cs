@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Files;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Runs;
 

@@ -4,6 +4,7 @@ using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Runs;
 

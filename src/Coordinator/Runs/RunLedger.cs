@@ -5,6 +5,7 @@ using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Runs;
 

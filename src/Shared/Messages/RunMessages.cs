@@ -1,5 +1,7 @@
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Shared.Messages;
 

@@ -1,5 +1,6 @@
 using Cluster.Shared.Actors;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Shared.Messages;
 

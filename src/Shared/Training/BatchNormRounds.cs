@@ -1,5 +1,6 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Training;
 

@@ -1,4 +1,5 @@
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Training;
 

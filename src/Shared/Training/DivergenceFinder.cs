@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Training;
 

@@ -56,7 +56,7 @@ internal static class RunFormats
                 FieldRules.Defined((Training.RunStatus)p.Fields.Status, "status"),
                 FieldRules.Hash(p.Fields.WeightsSha256, "weights_sha256"),
                 FieldRules.NotNegative(p.Fields.Seconds, "seconds"),
-                Training.RunHistory.Parse(p.Bytes.Span),
+                Training.Sessions.RunHistory.Parse(p.Bytes.Span),
                 Read(p.Fields.Divergence)),
             Attachment.Bytes);
         yield return new MessageFormat<Messages.RunLost, RunLost>(
@@ -69,12 +69,12 @@ internal static class RunFormats
             p => new(FieldRules.Run(p.Fields.Run)));
     }
 
-    private static Training.RunHistory HistoryOf(Messages.RunNews news) =>
+    private static Training.Sessions.RunHistory HistoryOf(Messages.RunNews news) =>
         new() { Epochs = [.. news.Epochs], Diagnostics = [.. news.Diagnostics], Pretraining = [.. news.Pretraining] };
 
     private static Messages.RunNews ReadNews(Incoming<RunNews> news)
     {
-        var history = Training.RunHistory.Parse(news.Bytes.Span);
+        var history = Training.Sessions.RunHistory.Parse(news.Bytes.Span);
         return new(FieldRules.Run(news.Fields.Run), [.. history.Epochs], [.. history.Diagnostics])
         {
             Pretraining = [.. history.Pretraining],

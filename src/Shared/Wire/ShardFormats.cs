@@ -1,7 +1,7 @@
 using Cluster.Shared.Links;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Protos;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Wire;
 
@@ -61,7 +61,7 @@ internal sealed class ShardFormats(TensorPool pool)
         return (
             new(
                 FieldRules.NotNegative(work.Number, "work.number"),
-                FieldRules.Defined((Training.WorkKind)work.Kind, "work.kind"),
+                FieldRules.Defined((Training.Shards.WorkKind)work.Kind, "work.kind"),
                 FieldRules.NotNegative(work.Epoch, "work.epoch"),
                 FieldRules.NotNegative(work.StepInEpoch, "work.step_in_epoch"),
                 FieldRules.NotNegative(work.Examples, "work.examples"),

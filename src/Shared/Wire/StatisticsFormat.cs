@@ -1,6 +1,6 @@
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Protos;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Wire;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Wire;
 

@@ -1,7 +1,7 @@
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.TestKit.Checkers;
 

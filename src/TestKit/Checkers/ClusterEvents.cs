@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Checkpoints;
 using Cluster.Shared.Messages;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Checkers;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cluster.Shared.Messages;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.TestKit.Checkers;
 

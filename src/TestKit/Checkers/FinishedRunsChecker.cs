@@ -2,6 +2,7 @@ using Cluster.Coordinator.Messages;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.TestKit.Checkers;
 

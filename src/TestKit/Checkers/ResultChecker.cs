@@ -3,6 +3,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Checkers;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.TestKit.Checkers;
 

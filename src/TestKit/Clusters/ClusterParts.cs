@@ -1,6 +1,6 @@
 using Cluster.Shared.Links;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Shared.Wire;
 using Cluster.Worker.Gradients;
 

@@ -1,6 +1,6 @@
 using Cluster.Coordinator.Messages;
 using Cluster.Shared.Messages;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Clusters;
 using Cluster.TestKit.Training;

@@ -7,6 +7,7 @@ using Cluster.Coordinator.Scheduling;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Actors;
 using Cluster.Worker.Gradients;
 

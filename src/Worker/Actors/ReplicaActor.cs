@@ -2,7 +2,8 @@ using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Worker.Actors;
 

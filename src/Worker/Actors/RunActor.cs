@@ -3,6 +3,8 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Worker.Actors;
 

@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Data;
 
 namespace Cluster.Worker.Actors;

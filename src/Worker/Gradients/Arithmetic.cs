@@ -6,6 +6,8 @@ using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Worker.Gradients;
 

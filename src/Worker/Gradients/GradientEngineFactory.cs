@@ -1,5 +1,5 @@
 using Cluster.Shared.Models;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients.Boltzmann;
 using Cluster.Worker.Gradients.Stages;
 using Cluster.Worker.Gradients.WeightNorm;

@@ -2,6 +2,7 @@ using Cluster.Coordinator.Alerts;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Tests.Alerts;
 

@@ -7,7 +7,7 @@ using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Tests.Results;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
 
 namespace Cluster.Coordinator.Tests.Reports;
 

@@ -2,6 +2,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 
 namespace Cluster.Coordinator.Tests.Results;
 

@@ -1,4 +1,5 @@
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Training;
 
 namespace Cluster.Shared.Tests.Training;

@@ -4,6 +4,9 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Shared.Tests.Wire;
 

@@ -2,7 +2,7 @@ using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Links;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Shared.Wire;
 
 namespace Cluster.Shared.Tests.Wire;

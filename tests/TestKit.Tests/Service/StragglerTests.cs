@@ -4,6 +4,7 @@ using Cluster.Coordinator.ParameterServer;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;

@@ -4,6 +4,8 @@ using Cluster.Coordinator.Results;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;

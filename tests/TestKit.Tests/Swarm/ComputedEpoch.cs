@@ -1,6 +1,7 @@
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Checkers;
 using Cluster.TestKit.Training;
 

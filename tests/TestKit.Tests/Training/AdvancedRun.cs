@@ -1,5 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;
 

@@ -4,6 +4,8 @@ using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Plans;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Simulation;

@@ -4,6 +4,8 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;
 using Cluster.Worker.Kernels;

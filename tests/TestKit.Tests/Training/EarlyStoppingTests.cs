@@ -3,6 +3,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;
 

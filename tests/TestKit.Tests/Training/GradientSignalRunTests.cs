@@ -1,6 +1,7 @@
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Training;
 using Cluster.TestKit.Twins;
 

@@ -2,6 +2,7 @@ using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Tests.Service;
 using Cluster.TestKit.Training;
 

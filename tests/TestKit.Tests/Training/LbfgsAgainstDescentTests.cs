@@ -2,6 +2,7 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Training;
 using Cluster.Worker.Gradients;
 using Xunit.Abstractions;

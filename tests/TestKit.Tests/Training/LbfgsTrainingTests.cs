@@ -4,6 +4,7 @@ using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;
 using Cluster.TestKit.Twins;

@@ -1,6 +1,7 @@
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;
 

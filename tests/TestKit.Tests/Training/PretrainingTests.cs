@@ -2,6 +2,8 @@ using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;
 

@@ -1,6 +1,6 @@
 using Cluster.Shared.Data;
 using Cluster.Shared.Diagnostics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Training;
 
 namespace Cluster.TestKit.Tests.Training;

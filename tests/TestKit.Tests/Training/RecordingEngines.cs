@@ -2,7 +2,7 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients;
 
 namespace Cluster.TestKit.Tests.Training;

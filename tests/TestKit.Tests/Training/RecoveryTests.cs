@@ -5,6 +5,7 @@ using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;

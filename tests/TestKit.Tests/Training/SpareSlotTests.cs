@@ -2,6 +2,7 @@ using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Simulation;
 using Cluster.TestKit.Training;

@@ -1,5 +1,5 @@
 using Cluster.Shared.Models;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Twins;
 using Cluster.Worker.Gradients;
 

@@ -1,6 +1,6 @@
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients;
 
 namespace Cluster.Worker.Tests.Gradients;

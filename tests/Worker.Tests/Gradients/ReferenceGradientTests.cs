@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit;
 using Cluster.Worker.Gradients;
 using Cluster.Worker.Gradients.Stages;

@@ -2,6 +2,8 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients;
 
 namespace Cluster.Worker.Tests.Gradients;

@@ -1,4 +1,4 @@
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Pretraining;
 
 namespace Cluster.Coordinator.Reports.Charts;
 

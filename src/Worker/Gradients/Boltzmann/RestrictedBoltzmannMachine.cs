@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients.Boltzmann;

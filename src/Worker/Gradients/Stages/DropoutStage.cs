@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients.Stages;

@@ -1,5 +1,5 @@
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
 namespace Cluster.Worker.Gradients.Stages;
 

@@ -1,5 +1,5 @@
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients.Stages;

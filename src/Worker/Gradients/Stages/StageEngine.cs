@@ -3,6 +3,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients.Outputs;
 using Cluster.Worker.Kernels;
 using Cluster.Worker.Threads;

@@ -1,5 +1,6 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.Worker.Gradients.Outputs;
 using Cluster.Worker.Kernels;
 

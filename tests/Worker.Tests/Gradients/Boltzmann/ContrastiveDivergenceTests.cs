@@ -1,6 +1,6 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Twins;
 using Cluster.Worker.Kernels;
 

@@ -2,6 +2,8 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit.Training;
 using Cluster.TestKit.Twins;
 using Cluster.Worker.Gradients;

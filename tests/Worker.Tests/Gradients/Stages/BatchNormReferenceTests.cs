@@ -3,6 +3,8 @@ using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+using Cluster.Shared.Training.Shards;
 using Cluster.TestKit;
 using Cluster.Worker.Gradients;
 

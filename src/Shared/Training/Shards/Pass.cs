@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 /// <summary>What a gradient depends on besides parameters and examples.</summary>
 /// <param name="Work">Of which this is a part.</param>

@@ -1,6 +1,6 @@
 using Cluster.Shared.Models;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Pretraining;
 
 /// <summary>What the first hidden units of a layer look for: their weights as small pictures.</summary>
 /// <param name="Layer">1 for the first hidden layer.</param>

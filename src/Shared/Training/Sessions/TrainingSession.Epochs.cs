@@ -1,7 +1,8 @@
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers.Schedules;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <content>What follows of an epoch's figures.</content>
 public sealed partial class TrainingSession

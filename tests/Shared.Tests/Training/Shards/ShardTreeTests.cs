@@ -1,8 +1,8 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
-using Cluster.Shared.Training;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Tests.Training;
+namespace Cluster.Shared.Tests.Training.Shards;
 
 public sealed class ShardTreeTests
 {

@@ -3,7 +3,7 @@ using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 /// <summary>
 /// What the examples of one shard (or of several, added up) contribute: sums, not means, so that they can be added in the tree.

@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>The best epoch so far, as <see cref="EarlyStoppingSpecification"/> judges.</summary>
 /// <param name="Epoch">1 for the first.</param>

@@ -2,9 +2,10 @@ using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Training;
 
-namespace Cluster.Shared.Tests.Training;
+namespace Cluster.Shared.Tests.Training.Sessions;
 
 /// <summary>The order of a session's floats in its checkpoints and its hash is documented; it is not the one in memory.</summary>
 public sealed class SessionCheckpointTests

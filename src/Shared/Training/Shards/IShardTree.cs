@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 /// <summary>
 /// How the sums over the shards of one piece of work become one sum. The cluster's own way is <see cref="ShardTree"/>; what stands around

@@ -1,4 +1,6 @@
-namespace Cluster.Shared.Training;
+using Cluster.Shared.Training.Sessions;
+
+namespace Cluster.Shared.Training.Pretraining;
 
 /// <summary>Where a run's pretraining stands; part of a <see cref="SessionState"/>.</summary>
 public sealed class PretrainingState

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Optimizers.Lbfgs;
 using Cluster.Shared.Optimizers.Schedules;
+using Cluster.Shared.Training.Pretraining;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>Where a session stands, without its buffers: the part of a checkpoint that can be read without the model.</summary>
 public sealed class SessionState

@@ -3,8 +3,9 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers.Rules;
 using Cluster.Shared.Optimizers.Schedules;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Pretraining;
 
 /// <summary>
 /// The part of a run before the training of the net: plans the pretraining of its hidden layers, one after the other, and makes the steps.
@@ -20,17 +21,23 @@ internal sealed class PretrainingStage
     private readonly RunSpecification _run;
     private readonly PretrainingSpecification _how;
     private readonly ParameterLayout _layout;
-    private readonly SessionState _session;
     private readonly PretrainingState _state;
+    private readonly IList<PretrainingRecord> _records;
     private readonly Chain _rules;
     private readonly RuleState _ruleState;
 
-    private PretrainingStage(
-        RunSpecification run, PretrainingSpecification how, ParameterLayout layout, SessionState session,
-        IReadOnlyList<AlignedBuffer>? buffers)
+    /// <param name="run">The run.</param>
+    /// <param name="how">Its pretraining.</param>
+    /// <param name="layout">Of its parameters.</param>
+    /// <param name="state">Where it stands; kept up to date.</param>
+    /// <param name="records">Take one for each epoch.</param>
+    /// <param name="buffers">From a checkpoint; null for a fresh run.</param>
+    /// <exception cref="InvalidDataException">Not the buffers of this run's pretraining.</exception>
+    public PretrainingStage(
+        RunSpecification run, PretrainingSpecification how, ParameterLayout layout, PretrainingState state,
+        IList<PretrainingRecord> records, IReadOnlyList<AlignedBuffer>? buffers)
     {
-        (_run, _how, _layout, _session) = (run, how, layout, session);
-        _state = session.Pretraining ??= new();
+        (_run, _how, _layout, _state, _records) = (run, how, layout, state, records);
         _rules = RulesOf(run, how, layout);
         if (IsDone) _ruleState = RuleState.None;
         else if (buffers is null) _ruleState = _rules.CreateState(layout);
@@ -44,15 +51,11 @@ internal sealed class PretrainingStage
     /// <summary>What its rules remember, for a checkpoint; none when it is done.</summary>
     public IReadOnlyList<AlignedBuffer> Buffers => IsDone ? [] : _ruleState.Buffers;
 
-    /// <summary>Null for a run without pretraining.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="layout">Of its parameters.</param>
-    /// <param name="session">Position and history are kept there.</param>
-    /// <param name="buffers">From a checkpoint; null for a fresh run.</param>
-    /// <exception cref="InvalidDataException">Not the buffers of this run's pretraining.</exception>
-    public static PretrainingStage? Create(
-        RunSpecification run, ParameterLayout layout, SessionState session, IReadOnlyList<AlignedBuffer>? buffers) =>
-        run.Model.Pretraining is { } how ? new(run, how, layout, session, buffers) : null;
+    /// <summary>Where it met a number that is not finite; null where it did not.</summary>
+    public Divergence? Divergence { get; private set; }
+
+    /// <summary>Of the first layer, from when it is pretrained; null before, and where its inputs are no picture.</summary>
+    public FilterRecord? Filters { get; private set; }
 
     /// <summary>The next work, unless it <see cref="IsDone"/>.</summary>
     public WorkItem Plan(long number)
@@ -131,7 +134,7 @@ internal sealed class PretrainingStage
         _state.Examples += sum.Examples;
         _state.Steps++;
         if (DivergenceFinder.FindInParameters(_layout, parameters.Span, _state.Steps, _state.Epoch + 1) is { } found)
-            _session.Divergence = found with { What = $"pretrained {found.What}" };
+            Divergence = found with { What = $"pretrained {found.What}" };
         if (++_state.StepInEpoch < _run.StepsPerEpoch) return;
 
         _state.StepInEpoch = 0;
@@ -149,16 +152,16 @@ internal sealed class PretrainingStage
     private void EndEpoch(double? validation, AlignedBuffer parameters)
     {
         var (layer, weights, examples) = (_state.Layer + 1, _layout.Weights(_state.Layer), (double)_state.Examples);
-        _session.History.Pretraining.Add(new(
+        _records.Add(new(
             layer, ++_state.Epoch, _state.Error / examples, _state.FreeEnergy / examples, FixedOrderSum.Norm(weights.Of(parameters.Span)),
             _state.TrainFreeEnergy, validation));
         (_state.Error, _state.FreeEnergy, _state.Examples, _state.TrainFreeEnergy) = (0, 0, 0, null);
         if (_state.Epoch < _how.Epochs) return;
 
-        if (layer == 1) _session.History.Filters = FilterRecord.Of(layer, weights, parameters.Span);
+        if (layer == 1) Filters = FilterRecord.Of(layer, weights, parameters.Span);
         (_state.Layer, _state.Epoch) = (layer, 0);
     }
 
     private void Diverge(string what, float value) =>
-        _session.Divergence = new(_state.Layer + 1, $"pretraining {what}", value, _state.Steps, _state.Epoch + 1);
+        Divergence = new(_state.Layer + 1, $"pretraining {what}", value, _state.Steps, _state.Epoch + 1);
 }

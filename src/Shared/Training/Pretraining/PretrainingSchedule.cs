@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Pretraining;
 
 /// <summary>How long the stage before training is.</summary>
 public static class PretrainingSchedule

@@ -3,7 +3,7 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 /// <summary>
 /// Computes gradients of one model for one caller at a time. Owns its workspaces and threads, which end with it. The result is a function

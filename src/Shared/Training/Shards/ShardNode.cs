@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 /// <summary>A node of the balanced binary tree over a mini-batch's shards; it covers 2^Level neighbouring shards.</summary>
 /// <param name="Level">0 for a single shard.</param>

@@ -2,8 +2,9 @@ using System.Numerics.Tensors;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers.Rules;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>
 /// What an optimiser makes small that looks at values and not at gradients alone: the mean cost over the examples, and λ/2n ‖w‖² over the

@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 /// <summary>
 /// Adds up the shards of one piece of work in a fixed balanced tree: whatever order they come in, and whoever added up a part of

@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Shards;
 
 public enum WorkKind
 {

@@ -1,6 +1,6 @@
 using Cluster.Shared.Diagnostics;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>When a run takes its per-layer figures.</summary>
 public static class DiagnosticsSchedule

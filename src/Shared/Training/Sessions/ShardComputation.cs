@@ -2,8 +2,9 @@ using Cluster.Shared.Data;
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>
 /// Computes whole subtrees of a run's work, one shard after the other: what a slot does, be it with all shards of a run or with some.

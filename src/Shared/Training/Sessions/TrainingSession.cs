@@ -5,8 +5,10 @@ using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Rules;
 using Cluster.Shared.Optimizers.Schedules;
+using Cluster.Shared.Training.Pretraining;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>
 /// One run on its way: parameters, optimiser, position and history. It says what is to be computed next (<see cref="Current"/>) and
@@ -48,7 +50,12 @@ public sealed partial class TrainingSession
         _lineSearch = LineSearchTraining.Create(run, Layout, state, memory);
         _optimizer = _lineSearch is null ? OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train) : new Optimizers.Rules.Chain([]);
         _optimizerState = memory is null ? _optimizer.CreateState(Layout) : new([.. memory.Take(_optimizer.BufferCount)]);
-        _pretraining = PretrainingStage.Create(run, Layout, state, memory?.Skip(_optimizer.BufferCount).ToArray());
+        if (run.Model.Pretraining is { } how)
+        {
+            var buffers = memory?.Skip(_optimizer.BufferCount).ToArray();
+            _pretraining = new(run, how, Layout, state.Pretraining ??= new(), History.Pretraining, buffers);
+        }
+
         _beganFinite = DivergenceFinder.AllFinite(parameters.Span);
         _rounds = new(run.Model, Layout);
         (_moments, _sums) = (new float[_rounds.Length], new double[_rounds.ForwardLength]);
@@ -160,7 +167,7 @@ public sealed partial class TrainingSession
                 _state.Divergence = DivergenceFinder.Find(Layout, sum, _state.Step, _state.Epoch + 1);
                 break;
             case WorkKind.Pretraining or WorkKind.FreeEnergy:
-                Parameters = _pretraining!.Complete(work, sum, Parameters, next ?? Parameters);
+                CompletePretraining(_pretraining!, work, sum, next ?? Parameters);
                 break;
             default:
                 CompleteStep(sum, next ?? Parameters);
@@ -210,6 +217,13 @@ public sealed partial class TrainingSession
         * (_state.Plateau?.Scale ?? 1);
 
     private bool MeasuresStep => _run.DiagnosticsAreDue(_state) && !_run.ProbeIsDue(_state);
+
+    private void CompletePretraining(PretrainingStage stage, in WorkItem work, ShardSum sum, AlignedBuffer next)
+    {
+        Parameters = stage.Complete(work, sum, Parameters, next);
+        _state.Divergence = stage.Divergence;
+        History.Filters ??= stage.Filters;
+    }
 
     private void CompleteProbe(ShardSum sum)
     {

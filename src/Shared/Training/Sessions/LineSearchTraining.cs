@@ -3,8 +3,9 @@ using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers;
 using Cluster.Shared.Optimizers.Lbfgs;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>What a session needs for an optimiser that takes several gradients for a step: the minimiser and its objective.</summary>
 internal sealed class LineSearchTraining

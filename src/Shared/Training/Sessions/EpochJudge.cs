@@ -1,6 +1,6 @@
 using Cluster.Shared.Numerics;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <summary>Judges epochs, keeps the parameters of the best and says when a run has waited long enough for a better one.</summary>
 /// <param name="rule">By which.</param>

@@ -1,7 +1,8 @@
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Optimizers.Lbfgs;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <content>How a step is made of the gradients of several trial points, which are handed out like any parameters.</content>
 public sealed partial class TrainingSession

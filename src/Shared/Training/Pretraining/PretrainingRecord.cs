@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Pretraining;
 
 /// <summary>What one epoch of a layer's pretraining showed. Means over examples.</summary>
 /// <param name="Layer">1 for the first hidden layer.</param>

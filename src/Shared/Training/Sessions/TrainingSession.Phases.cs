@@ -1,6 +1,7 @@
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <content>
 /// A gradient in several rounds, for nets that normalise over the whole mini-batch. Where a round stands is no part of a checkpoint: who

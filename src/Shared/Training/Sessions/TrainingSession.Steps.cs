@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Training.Shards;
 
-namespace Cluster.Shared.Training;
+namespace Cluster.Shared.Training.Sessions;
 
 /// <content>How a step is made of a gradient.</content>
 public sealed partial class TrainingSession

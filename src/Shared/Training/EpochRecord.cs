@@ -1,0 +1,11 @@
+namespace Cluster.Shared.Training;
+
+/// <summary>What one epoch showed.</summary>
+/// <param name="Epoch">1 for the first.</param>
+/// <param name="TrainCost">
+/// Mean cost over the epoch's mini-batches, each before its update, with L-BFGS after it; without weight decay.
+/// </param>
+/// <param name="TrainAccuracy">Likewise, in [0, 1].</param>
+/// <param name="ValidationCost">After the epoch; null where it was not evaluated.</param>
+/// <param name="ValidationAccuracy">Likewise, in [0, 1].</param>
+public sealed record EpochRecord(int Epoch, double TrainCost, double TrainAccuracy, double? ValidationCost, double? ValidationAccuracy);
