@@ -29,9 +29,13 @@ internal static class ConfigurationLabels
     private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
         drafts.Select(draft => Label(keys, draft)).Distinct(StringComparer.Ordinal).Count() == drafts.Count;
 
-    /// <summary>Without the keys that do not matter to this configuration.</summary>
-    private static string Label(IEnumerable<ExperimentKey> keys, ExperimentDraft draft) =>
-        string.Join(", ", keys.Where(key => draft.Used.Contains(key.Path)).Select(key => Show(key, draft)));
+    /// <summary>Without the keys that do not matter to this configuration, nor switches that stand as they do by default.</summary>
+    private static string Label(IEnumerable<ExperimentKey> keys, ExperimentDraft draft)
+    {
+        var used = keys.Where(key => draft.Used.Contains(key.Path)).ToList();
+        var telling = used.FindAll(key => draft.Values[key.Path] is not bool value || !value.Equals(key.DefaultOf!(draft)));
+        return string.Join(", ", (telling.Count > 0 ? telling : used).Select(key => Show(key, draft)));
+    }
 
     /// <summary>Without its mapping, unless that would be another key's name.</summary>
     private static string NameOf(ExperimentKey key)
