@@ -19,6 +19,9 @@ public sealed record Experiment
     /// <summary>What verdict and report put first.</summary>
     public ExperimentFocus Focus { get; init; }
 
+    /// <summary>The figure that table, chart, tests and verdict are about; of a search what it ranks by.</summary>
+    public RunMetric Compare { get; init; }
+
     /// <summary>Whose trials the configurations are; null where they are a grid's points.</summary>
     public SearchPlan? Search { get; init; }
 

@@ -3,7 +3,7 @@ namespace Cluster.Coordinator.Experiments;
 /// <summary>What an experiment is about: what verdict and report put first.</summary>
 public enum ExperimentFocus
 {
-    /// <summary>How well each configuration ends up classifying.</summary>
+    /// <summary>How well each configuration ends up, by the figure that is compared.</summary>
     Accuracy,
 
     /// <summary>How fast each hidden layer learns, at the start and over time.</summary>

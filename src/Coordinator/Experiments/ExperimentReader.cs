@@ -116,6 +116,13 @@ public static class ExperimentReader
         if ((entries.GetValueOrDefault(ExperimentKeys.Grid) ?? changes.Axes.Values.FirstOrDefault()) is { } grid)
             problems.Add(grid.Origin,
                 "'search' and 'grid' both say what varies: write the grid's alternatives into 'search.space', or remove one.");
+        if (entries.TryGetValue(ExperimentKeys.Compare, out var compare))
+        {
+            problems.Add(compare.Origin,
+                "A search compares by what it ranks by: leave 'compare' out, and name the figure in 'search.metric'.");
+        }
+
+
         var reader = new SearchReader(changes, problems);
         var search = reader.Read(entry);
         invalid.UnionWith(reader.Invalid);
@@ -160,6 +167,7 @@ public static class ExperimentReader
             Title = drafts[0].Title,
             Description = drafts[0].Description,
             Focus = drafts[0].Focus,
+            Compare = search?.Metric ?? drafts[0].Compare,
             Alerts = drafts[0].Alerts,
             Search = search is null ? null : Plan(search, settings, expanded, labels),
             Configurations = configurations,
@@ -177,6 +185,6 @@ public static class ExperimentReader
             Space = [.. search.Space.Select(axis => axis.Described)],
             Seed = search.Seed,
             Rungs = search.Method == SearchMethod.Halving ? search.Rungs(expanded.Drafts.Count, expanded.Drafts[0].Epochs) : [],
-            Yaml = trial => ResolvedExperiment.WriteTrial(settings, expanded.Grid, expanded.Drafts[trial], labels[trial]),
+            Yaml = trial => ResolvedExperiment.WriteTrial(settings, expanded.Grid, expanded.Drafts[trial], search.Metric, labels[trial]),
         };
 }

@@ -20,6 +20,8 @@ internal static class ResolvedExperiment
         var group = "";
         foreach (var key in ExperimentKeys.All)
         {
+            // A search compares by its metric.
+            if (search is not null && key.Path == ExperimentKeys.Compare) continue;
             if (ValueOf(key, settings, grid, drafts) is not { } value) continue;
             var dot = key.Path.IndexOf('.');
             if (dot > 0 && key.Path[..dot] != group) yaml.Append($"{group = key.Path[..dot]}:\n");
@@ -34,12 +36,13 @@ internal static class ResolvedExperiment
 
     /// <summary>One configuration of a search as an experiment of its own.</summary>
     public static string WriteTrial(
-        IReadOnlyDictionary<string, Setting> settings, ExperimentGrid grid, ExperimentDraft draft, string label)
+        IReadOnlyDictionary<string, Setting> settings, ExperimentGrid grid, ExperimentDraft draft, RunMetric metric, string label)
     {
         var alone = settings.Where(setting => !grid.Keys.Any(key => key.Path == setting.Key)).ToDictionary();
         var name = draft.Name.Length > NameMax - BestSuffix.Length ? draft.Name[..(NameMax - BestSuffix.Length)] : draft.Name;
         alone["name"] = new Setting(name + BestSuffix, default);
         alone["title"] = new Setting($"{draft.Name}: {label}" is { Length: <= TitleMax } title ? title : draft.Name, default);
+        alone[ExperimentKeys.Compare] = new Setting(metric, default);
         return Write(alone, new ExperimentGrid([new GridBlock(default, [])], grid.Invalid), [draft], [], search: null);
     }
 

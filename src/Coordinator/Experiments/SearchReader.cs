@@ -21,6 +21,10 @@ internal sealed class SearchReader(ExperimentOverrides overrides, ProblemList pr
 
     public static IReadOnlyList<string> Keys { get; } = [Method, Trials, Points, Metric, Seed, Eta, FromEpochs, Space];
 
+    /// <summary>Figures of the validation examples: what a search chooses by must not be what it trained on.</summary>
+    internal static ChoiceType<RunMetric> MetricType { get; } = new(
+        RunMetric.TrainCostFinal, RunMetric.TrainAccuracyFinal, RunMetric.AccuracyGap, RunMetric.SaturatedShareLast);
+
     /// <summary>Keys with values that could not be read.</summary>
     public IReadOnlySet<string> Invalid => _space.Invalid;
 
@@ -44,7 +48,7 @@ internal sealed class SearchReader(ExperimentOverrides overrides, ProblemList pr
             Origin = entry.Origin,
             Space = axes,
             Method = method,
-            Metric = Value(fields, Metric, new ChoiceType<SearchMetric>(), SearchMetric.ValidationAccuracyBest),
+            Metric = Value(fields, Metric, MetricType, RunMetric.ValidationAccuracyBest),
             Trials = Value<int?>(fields, Trials, new IntegerType(1, ExperimentReader.RunsMax), null),
             Points = ReadPoints(fields, method, axes),
             Seed = (ulong)Value(fields, Seed, new IntegerType(0, int.MaxValue), 0),

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Json;
 using Cluster.Shared.Training;
@@ -15,7 +16,7 @@ internal static class EvidenceSections
         html.Raw("<section>\n");
         html.Element("h2", "Is the difference real?");
         html.Element("p", "Welch's t-test between configurations"
-            + (summary.Configurations.Count > Comparison.AllPairsMax ? ", each against the first" : "")
+            + (summary.Configurations.Count > Comparison.AllPairsMax ? $", each against {AgainstWhat(summary)}" : "")
             + "; p after Holm's correction for the number of tests of the same figure. Below 0.05 the difference is more than the noise "
             + "of the seeds explains. Ratios are compared by their logarithms.", "caption");
         Folded(html, summary.Comparisons.Count, "comparisons", () =>
@@ -53,14 +54,17 @@ internal static class EvidenceSections
         Folded(html, count, "runs", () =>
         {
             html.Raw("<div class=\"scroll\"><table><thead>");
-            html.Row("th", "Configuration", "Seed", "Status", "Best accuracy", "Last/first, start", "Last/first, end",
-                "Weights, SHA-256", "Seconds", "");
+            html.Row("th", ["Configuration", "Seed", "Status", .. MetricsOf(summary).Select(MetricWords.Header),
+                "Last/first, start", "Last/first, end", "Weights, SHA-256", "Seconds", ""]);
             html.Raw("</thead><tbody>\n");
             foreach (var configuration in summary.Configurations)
             {
-                foreach (var run in configuration.Runs) Row(html, configuration, run);
+                foreach (var run in configuration.Runs) Row(html, summary, configuration, run);
                 foreach (var seed in configuration.NotStarted)
-                    html.Row("td", configuration.Configuration.Label, $"{seed}", "not started", "", "", "", "", "", "");
+                {
+                    html.Row("td", [configuration.Configuration.Label, $"{seed}", "not started",
+                        .. MetricsOf(summary).Select(_ => ""), "", "", "", "", ""]);
+                }
             }
 
             html.Raw("</tbody></table></div>\n");
@@ -84,7 +88,7 @@ internal static class EvidenceSections
         html.Raw($"<pre>{HtmlWriter.Escape(summary.Experiment.ResolvedYaml)}</pre></details>\n</section>\n");
     }
 
-    private static void Row(HtmlWriter html, ConfigurationSummary configuration, RunSummary run)
+    private static void Row(HtmlWriter html, ExperimentSummary summary, ConfigurationSummary configuration, RunSummary run)
     {
         var hash = run.WeightsSha256 is { } sha
             ? $"<code title=\"{HtmlWriter.Escape(sha)}\">{HtmlWriter.Escape(sha[..Math.Min(12, sha.Length)])}</code>"
@@ -92,7 +96,8 @@ internal static class EvidenceSections
         var status = SummaryJsonRuns.NameOf(run.Status);
         html.Raw($"<tr><td>{HtmlWriter.Escape(configuration.Configuration.Label)}</td><td>{run.Seed}</td>");
         html.Raw($"<td class=\"status-{status}\">{status}</td>");
-        html.Raw($"<td>{(run.ValidationAccuracyBest is { } best ? Figures.Percent(best) : "")}</td>");
+        foreach (var metric in MetricsOf(summary))
+            html.Raw($"<td>{(run.Figure(metric) is { } figure ? MetricWords.Value(metric, figure) : "")}</td>");
         html.Raw($"<td>{Factor(run.RatioAtStart)}</td><td>{Factor(run.RatioAtEnd)}</td><td>{hash}</td>");
         html.Raw($"<td>{Figures.Fixed(run.Seconds, 1)}</td>");
         html.Raw($"<td class=\"wrap\">{HtmlWriter.Escape(Why(run))}</td></tr>\n");
@@ -127,16 +132,25 @@ internal static class EvidenceSections
         return consecutive && seeds.Count > 2 ? $"{seeds[0]} to {seeds[^1]}" : string.Join(", ", seeds);
     }
 
+    private static string AgainstWhat(ExperimentSummary summary) =>
+        Ranking.Best(summary.Configurations, summary.Experiment.Compare) is { } best
+            ? $"{best.Configuration.Label}, whose {MetricWords.NameOf(summary.Experiment.Compare)} is the "
+                + (summary.Experiment.Compare.LessIsBetter() ? "lowest" : "highest")
+            : "the first";
+
+    /// <summary>The compared figure, and the best accuracy in any case.</summary>
+    private static IEnumerable<RunMetric> MetricsOf(ExperimentSummary summary) =>
+        new[] { summary.Experiment.Compare, RunMetric.ValidationAccuracyBest }.Distinct();
+
     private static string NameOf(string metric) => metric switch
     {
-        MetricNames.ValidationAccuracyBest => "best validation accuracy",
         MetricNames.RatioStart => "last/first, start",
         MetricNames.RatioEnd => "last/first, end",
-        _ => metric,
+        _ => MetricWords.Find(metric) is { } known ? MetricWords.NameOf(known) : metric,
     };
 
-    private static string Difference(Comparison comparison) => comparison.Metric == MetricNames.ValidationAccuracyBest
-        ? $"{(comparison.Difference > 0 ? "+" : "")}{Figures.Fixed(comparison.Difference * 100, 2)} points"
+    private static string Difference(Comparison comparison) => MetricWords.Find(comparison.Metric) is { } metric
+        ? MetricWords.Difference(metric, comparison.Difference)
         : $"{(comparison.Difference >= 0 ? '×' : '÷')} {Figures.Factor(Math.Exp(Math.Abs(comparison.Difference)))}";
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : Figures.Fixed(p, 4);

@@ -31,21 +31,33 @@ public static class HtmlReport
 
     private static void Compared(HtmlWriter html, ExperimentSummary summary)
     {
-        if (Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
+        var leads = Verdict.LeadsWithComparison(summary);
+        if (leads) Outcome(html, summary);
         SpeedSections.Write(html, summary);
-        if (!Verdict.LeadsWithAccuracy(summary)) AccuracySections.Write(html, summary);
-        PretrainingSections.Write(html, summary);
+        if (!leads) Outcome(html, summary);
         LayerSections.Activations(html, summary);
         LayerSections.Steps(html, summary);
         GradientSections.Write(html, summary);
         EvidenceSections.Comparisons(html, summary);
     }
 
+    /// <summary>What the configurations came to, and what was done for it before training.</summary>
+    private static void Outcome(HtmlWriter html, ExperimentSummary summary)
+    {
+        var metric = summary.Experiment.Compare;
+        ComparisonSections.Write(html, summary);
+        IReadOnlyList<ConfigurationSummary> ranked = summary.Configurations.Count <= EpochSections.LinesMax
+            ? summary.Configurations
+            : [.. Ranking.Of(summary.Configurations, metric)];
+        EpochSections.Write(html, ranked, MetricWords.NameOf(metric));
+        PretrainingSections.Write(html, summary);
+    }
+
     /// <summary>Many trials are looked at together, and only the best of them one by one.</summary>
     private static void Searched(HtmlWriter html, ExperimentSummary summary, SearchSummary search)
     {
         SearchSections.Write(html, search);
-        AccuracySections.OverTime(html, summary with { Configurations = [.. search.Ranking.Select(trial => trial.Summary)] });
+        EpochSections.Write(html, [.. search.Ranking.Select(trial => trial.Summary)], MetricWords.NameOf(search.Plan.Metric));
     }
 
     private static void Head(HtmlWriter html, ExperimentSummary summary)

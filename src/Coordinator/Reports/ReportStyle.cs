@@ -73,9 +73,11 @@ internal static class ReportStyle
         figure{margin:0;min-width:0;max-width:470px}
         figure.wide{max-width:760px}
         svg{display:block;width:100%;height:auto;overflow:visible}
+        .narrow{display:none}
         #theme{position:absolute;top:20px;right:20px;width:38px;height:38px;border:1px solid var(--rule);
         border-radius:50%;background:var(--card);
         color:var(--soft);font-size:17px;line-height:1;cursor:pointer}
+        @media screen and (max-width:560px){.roomy{display:none}.narrow{display:block}}
         @media (max-width:560px){main{padding:32px 18px 64px}h1{font-size:27px}.verdict .lead{font-size:19px}section{margin-bottom:48px}}
         @media print{#theme,details>summary{display:none}main{max-width:none;padding:0}
         section,figure{break-inside:avoid}body{font-size:12px}}

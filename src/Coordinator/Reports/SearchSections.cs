@@ -1,8 +1,10 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Tables;
 using Cluster.Coordinator.Results.Verdicts;
+using Cluster.Shared;
 
 namespace Cluster.Coordinator.Reports;
 
@@ -15,25 +17,25 @@ internal static class SearchSections
     {
         var ranked = search.Ranking.Where(trial => trial.Metric.Mean is not null).ToList();
         if (ranked.Count == 0) return;
-        var name = SearchWords.NameOf(search.Plan.Metric);
+        var name = MetricWords.NameOf(search.Plan.Metric);
         html.Pictures(
             "Key by key",
             $"Each trial's {name} over the values of one key; the other keys vary too. Vertical lines are 95 % intervals over seeds, "
             + "the best trial has the second colour. It was chosen by these very figures: on new examples it will be a little less far "
-            + "ahead.",
+            + "ahead." + Stages(search),
             [.. search.Plan.Space.Select(key => (key.Path, OverKey(search, ranked, key)))]);
         var numeric = search.Plan.Space.Where(key => key.Scale != SearchScale.Choices).ToList();
         var pairs = numeric.SelectMany((first, i) => numeric.Skip(i + 1).Select(second => (First: first, Second: second))).Take(MapsMax);
         html.Pictures(
             "Two keys together",
-            $"A point a trial, coloured by its place: from the worst to the best {name}.",
+            $"A point a trial, coloured by its place in the order of their {name}: the last to the first.",
             [.. pairs.Select(pair => ($"{pair.First.Path} and {pair.Second.Path}", Map(search, ranked, pair.First, pair.Second)))]);
         if (search.BestSoFar.Count > 1)
             html.Pictures(
                 "The best so far",
                 "The best mean among the first trials, in the order of their numbers: where it no longer rises, more trials of this kind "
                 + "promise little.",
-                [($"{Figures.Capital(name)} of the best of so many trials", BestSoFar(search))]);
+                [($"{Figures.Capital(name)} among so many trials", BestSoFar(search))]);
     }
 
     private static string OverKey(SearchSummary search, List<Trial> ranked, SearchedKey key)
@@ -47,32 +49,52 @@ internal static class SearchSections
             .Select(t => (At(t), $"Trial {t.Number}, {t.Summary.Configuration.Label}: {SearchTable.Standing(t)}")).ToList();
         return new ScatterChart
         {
-            Label = $"{SearchWords.NameOf(search.Plan.Metric)} over {key.Path}",
+            Label = $"{MetricWords.NameOf(search.Plan.Metric)} over {key.Path}",
             Across = key.Path,
-            Up = SearchWords.NameOf(search.Plan.Metric),
+            Up = MetricWords.NameOf(search.Plan.Metric),
             Horizontal = key.Scale == SearchScale.Choices ? AxisScale.Choices(names) : ScaleOf(key),
             Vertical = Vertical(search.Plan, points.SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y })),
             Points = points,
             Without = without,
-            Entries = [.. Entries(ranked, without.Count > 0)],
+            Entries = [.. StagesOf(search, ranked, "g0"), .. NoFigure(without.Count > 0)],
         }.Draw();
     }
 
     private static ScatterPoint Point(SearchSummary search, Trial trial, double x)
     {
-        var interval = SearchWords.IntervalOf(search.Plan, trial.Metric);
+        var interval = MetricWords.UsefulInterval(search.Plan.Metric, trial.Metric);
         var style = trial == search.Best ? "g1" : trial.End == TrialEnd.Eliminated ? "neutral" : "g0";
-        return new(x, trial.Metric.Mean!.Value, interval?.Low, interval?.High, style, TipOf(search, trial));
+        return new(x, trial.Metric.Mean!.Value, interval?.Low, interval?.High, style, MarkOf(search, trial), TipOf(search, trial));
     }
 
-    private static IEnumerable<LegendEntry> Entries(List<Trial> ranked, bool anyWithout)
+    /// <summary>What halving does to the pictures: figures after few epochs stand beside those after many.</summary>
+    private static string Stages(SearchSummary search) => search.Plan.Rungs.Count > 1
+        ? " Trials that were stopped early have the figures that they had come to: a mark a stage, grey but for the last."
+        : "";
+
+    /// <summary>A dot for whoever trained to the end, a shape of its own for each stage before.</summary>
+    private static PointMark MarkOf(SearchSummary search, Trial trial) =>
+        PointMarks.At(trial.Stage is { } stage ? search.Plan.Rungs.Count - stage : 0);
+
+    /// <summary>An entry a stage, those that went furthest first; none where all went all the way.</summary>
+    private static IEnumerable<LegendEntry> StagesOf(SearchSummary search, List<Trial> trials, string style)
     {
-        if (ranked.Exists(trial => trial.End == TrialEnd.Eliminated)) yield return new("stopped early", "neutral", LegendMark.Square);
-        if (anyWithout) yield return new("no figure: diverged, failed or not finished", "neutral", LegendMark.Diamond);
+        if (!trials.Exists(trial => trial.Stage is not null)) yield break;
+        foreach (var stage in trials.GroupBy(trial => trial.Stage).OrderByDescending(group => group.Key ?? int.MaxValue))
+        {
+            var epochs = stage.Max(trial => trial.Epochs);
+            var colour = stage.Key is null ? style : "neutral";
+            yield return new($"after {Plural.Of(epochs, "epoch")}", colour, LegendMark.Point, MarkOf(search, stage.First()));
+        }
+    }
+
+    private static IEnumerable<LegendEntry> NoFigure(bool any)
+    {
+        if (any) yield return new("no figure: diverged, failed or not finished", "neutral", LegendMark.Diamond);
     }
 
     private static string TipOf(SearchSummary search, Trial trial) =>
-        $"Trial {trial.Number}, place {trial.Place}\n{trial.Summary.Configuration.Label}\n{SearchWords.Mean(search.Plan, trial.Metric)}";
+        $"Trial {trial.Number}, place {trial.Place}\n{trial.Summary.Configuration.Label}\n{MetricWords.Mean(search.Plan.Metric, trial.Metric)}";
 
     private static string Map(SearchSummary search, List<Trial> ranked, SearchedKey across, SearchedKey up)
     {
@@ -81,7 +103,7 @@ internal static class SearchSections
         string Style(int place) => Palette.Layer(places.Count - 1 - place, places.Count);
         return new ScatterChart
         {
-            Label = $"{SearchWords.NameOf(search.Plan.Metric)} over {across.Path} and {up.Path}",
+            Label = $"{MetricWords.NameOf(search.Plan.Metric)} over {across.Path} and {up.Path}",
             Across = across.Path,
             Up = up.Path,
             Horizontal = ScaleOf(across),
@@ -90,13 +112,14 @@ internal static class SearchSections
             [
                 .. places.Select((trial, place) => new ScatterPoint(
                     SearchWords.NumberOf(trial, across.Path)!.Value, SearchWords.NumberOf(trial, up.Path)!.Value, null, null,
-                    Style(place), TipOf(search, trial))).Reverse(),
+                    Style(place), MarkOf(search, trial), TipOf(search, trial))).Reverse(),
             ],
             Entries = places.Count < 3 ? [] :
             [
+                .. StagesOf(search, places, "neutral"),
                 .. new[] { places.Count - 1, places.Count / 2, 0 }.Select(place => new LegendEntry(
                     $"{(place == 0 ? "best" : place == places.Count - 1 ? "worst" : "middle")} "
-                    + SearchWords.Value(search.Plan, places[place].Metric.Mean!.Value),
+                    + MetricWords.Value(search.Plan.Metric, places[place].Metric.Mean!.Value),
                     Style(place), LegendMark.Square)),
             ],
         }.Draw();
@@ -106,10 +129,10 @@ internal static class SearchSections
     {
         Label = "Best so far over trials",
         Across = "trials",
-        Up = SearchWords.NameOf(search.Plan.Metric),
+        Up = MetricWords.NameOf(search.Plan.Metric),
         Vertical = Vertical(search.Plan, search.BestSoFar.Select(point => point.Mean)),
         Series = [new("best so far", Palette.Group(0), [.. search.BestSoFar.Select(p => new LinePoint(p.Trials, p.Mean, null, null))], [])],
-        Format = value => SearchWords.Value(search.Plan, value),
+        Format = value => MetricWords.Value(search.Plan.Metric, value),
     }.Draw();
 
     private static AxisScale ScaleOf(SearchedKey key) => key.Scale == SearchScale.Log
@@ -119,9 +142,8 @@ internal static class SearchSections
     private static AxisScale Vertical(SearchPlan plan, IEnumerable<double> figures)
     {
         double[] all = [.. figures];
-        if (plan.LessIsBetter) return AxisScale.Linear(Math.Max(0, all.Min()), all.Max());
+        var (low, high) = MetricWords.Ends(plan.Metric);
         return AxisScale.Linear(
-            Math.Max(0, all.Min()), Math.Min(1, all.Max()),
-            label: (share, decimals) => Figures.Fixed(share * 100, Math.Max(0, decimals - 2)) + " %");
+            Math.Max(low, all.Min()), Math.Min(high, all.Max()), label: plan.Metric.IsCost() ? null : AxisScale.Percent);
     }
 }

@@ -11,6 +11,7 @@ internal static class SpeedSections
     private const int PointsMax = 160;
     private const int NeuronsShown = 6;
     private const int NeuronConfigurationsMax = 8;
+    private const int OpenConfigurationsMax = 6;
 
     public static void Write(HtmlWriter html, ExperimentSummary summary)
     {
@@ -27,7 +28,8 @@ internal static class SpeedSections
         summary,
         new(MetricNames.DeltaL2, "Speed of learning over time", "‖δ‖ (log scale)", OutputLayer: false),
         "The gradient ‖δˡ‖ of each hidden layer while the net trains, on one logarithmic scale for all pictures. Lines are geometric means "
-        + "over seeds, bands their 95 % intervals. The lower a line, the slower its layer learns; parallel lines keep their ratio.");
+        + "over seeds, bands their 95 % intervals. The lower a line, the slower its layer learns; parallel lines keep their ratio.",
+        folded: summary.Configurations.Count > OpenConfigurationsMax);
 
     private static void BesidePublished(HtmlWriter html, ExperimentSummary summary)
     {
@@ -84,7 +86,8 @@ internal static class SpeedSections
                 Up = "‖δ‖ (log scale)",
                 Vertical = scale,
                 Bars = b.Bars,
-            }.Draw()))]);
+            }.Draw()))],
+            folded: known.Count > OpenConfigurationsMax);
     }
 
     private static void Neurons(HtmlWriter html, ExperimentSummary summary)

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
 using Cluster.Shared.Training;
 
@@ -11,7 +12,7 @@ namespace Cluster.Coordinator.Results;
 /// <param name="PAdjusted">After Holm's correction over all comparisons of this metric.</param>
 public sealed record Comparison(string Metric, int First, int Second, double Difference, WelchTest Test, double PAdjusted)
 {
-    /// <summary>Up to so many configurations are compared pair by pair, more only with the first.</summary>
+    /// <summary>Up to so many configurations are compared pair by pair, more only with the best.</summary>
     public const int AllPairsMax = 8;
 
     /// <summary>What is called significant.</summary>
@@ -22,11 +23,16 @@ public sealed record Comparison(string Metric, int First, int Second, double Dif
 
     public bool Significant => PAdjusted < Level;
 
-    public static IReadOnlyList<Comparison> Between(IReadOnlyList<ConfigurationSummary> configurations) =>
+    /// <param name="configurations">In the order of the file.</param>
+    /// <param name="compare">
+    /// Compared beside the ratios of speeds; of many configurations the best by it is the one with which the others are compared, the
+    /// first where none has the figure.
+    /// </param>
+    public static IReadOnlyList<Comparison> Between(IReadOnlyList<ConfigurationSummary> configurations, RunMetric compare) =>
     [
-        .. Of(MetricNames.ValidationAccuracyBest, configurations, run => IfFinished(run, run.ValidationAccuracyBest)),
-        .. Of(MetricNames.RatioStart, configurations, run => Log(run.RatioAtStart)),
-        .. Of(MetricNames.RatioEnd, configurations, run => IfFinished(run, Log(run.RatioAtEnd))),
+        .. Of(MetricWords.FileName(compare), configurations, compare, run => IfFinished(run, run.Figure(compare))),
+        .. Of(MetricNames.RatioStart, configurations, compare, run => Log(run.RatioAtStart)),
+        .. Of(MetricNames.RatioEnd, configurations, compare, run => IfFinished(run, Log(run.RatioAtEnd))),
     ];
 
     private static double? IfFinished(RunSummary run, double? figure) => run.Status == RunStatus.Finished ? figure : null;
@@ -34,15 +40,16 @@ public sealed record Comparison(string Metric, int First, int Second, double Dif
     private static double? Log(double? ratio) => ratio is { } value ? Math.Log(value) : null;
 
     private static IEnumerable<Comparison> Of(
-        string metric, IReadOnlyList<ConfigurationSummary> configurations, Func<RunSummary, double?> figure)
+        string metric, IReadOnlyList<ConfigurationSummary> configurations, RunMetric compare, Func<RunSummary, double?> figure)
     {
         Estimate[] estimates = [.. configurations.Select(c => Estimate.Of([.. c.Runs.Select(figure).OfType<double>()]))];
         var tests = new List<Comparison>();
-        var firsts = configurations.Count <= AllPairsMax ? configurations.Count : 1;
-        for (var first = 0; first < firsts; first++)
+        var one = configurations.Count <= AllPairsMax ? null : Ranking.Best(configurations, compare) ?? configurations[0];
+        for (var first = 0; first < configurations.Count; first++)
         {
             for (var second = first + 1; second < configurations.Count; second++)
             {
+                if (one is not null && configurations[first] != one && configurations[second] != one) continue;
                 if (WelchTest.Of(estimates[first], estimates[second]) is not { } test) continue;
                 tests.Add(new(metric, first, second, estimates[second].Mean!.Value - estimates[first].Mean!.Value, test, test.P));
             }

@@ -73,6 +73,8 @@ public sealed record ConfigurationSummary
 
     public Estimate? Metric(string name) => Metrics.FirstOrDefault(pair => pair.Key == name).Value;
 
+    public Estimate? Metric(RunMetric metric) => Metric(MetricWords.FileName(metric));
+
     public MetricCurve? LayerCurve(string metric, int layer) => LayerCurves.FirstOrDefault(c => c.Metric == metric && c.Layer == layer);
 
     public MetricCurve? EpochCurve(string metric) => EpochCurves.FirstOrDefault(c => c.Metric == metric);
@@ -135,6 +137,12 @@ public sealed record RunSummary
 
     public double? TrainCostFinal { get; init; }
 
+    /// <summary>Final training minus final validation accuracy.</summary>
+    public double? AccuracyGap => TrainAccuracyFinal - ValidationAccuracyFinal;
+
+    /// <summary>Of the last hidden layer at the last diagnostics.</summary>
+    public double? SaturatedShareLast { get; init; }
+
     /// <summary>[hidden layers] ‖δ^l‖₂ before training; empty where it was not taken or is not finite.</summary>
     public required IReadOnlyList<double> InitialL2 { get; init; }
 
@@ -166,6 +174,18 @@ public sealed record RunSummary
     public double? RatioAtStart => Ratio(InitialL2);
 
     public double? RatioAtEnd => Ratio(FinalL2);
+
+    public double? Figure(RunMetric metric) => metric switch
+    {
+        RunMetric.ValidationAccuracyBest => ValidationAccuracyBest,
+        RunMetric.ValidationAccuracyFinal => ValidationAccuracyFinal,
+        RunMetric.ValidationCostFinal => ValidationCostFinal,
+        RunMetric.TrainCostFinal => TrainCostFinal,
+        RunMetric.TrainAccuracyFinal => TrainAccuracyFinal,
+        RunMetric.AccuracyGap => AccuracyGap,
+        RunMetric.SaturatedShareLast => SaturatedShareLast,
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, null),
+    };
 
     private static double? Ratio(IReadOnlyList<double> norms) =>
         norms.Count > 1 && norms[0] > 0 && norms[^1] > 0 && double.IsFinite(norms[^1] / norms[0]) ? norms[^1] / norms[0] : null;

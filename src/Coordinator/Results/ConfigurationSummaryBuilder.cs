@@ -41,11 +41,8 @@ internal static class ConfigurationSummaryBuilder
     {
         KeyValuePair<string, Estimate>[] all =
         [
-            new(MetricNames.ValidationAccuracyBest, Over(finished, run => run.ValidationAccuracyBest)),
-            new(MetricNames.ValidationAccuracyFinal, Over(finished, run => run.ValidationAccuracyFinal)),
-            new(MetricNames.ValidationCostFinal, Over(finished, run => run.ValidationCostFinal)),
-            new(MetricNames.TrainAccuracyFinal, Over(finished, run => run.TrainAccuracyFinal)),
-            new(MetricNames.TrainCostFinal, Over(finished, run => run.TrainCostFinal)),
+            .. Enum.GetValues<RunMetric>().Select(metric =>
+                KeyValuePair.Create(MetricWords.FileName(metric), Over(finished, run => run.Figure(metric)))),
             new(MetricNames.BestEpoch, Over(finished, run => run.Best?.Epoch)),
             new(MetricNames.EarlyEndEpoch, Over(finished, run => run.EarlyEnd?.Epoch)),
             new(MetricNames.RatioStart, Over(begun, run => run.RatioAtStart)),

@@ -57,7 +57,7 @@ public sealed record ExperimentSummary
             Complete = result.Complete,
             Version = VersionOf(typeof(ExperimentSummary).Assembly),
             Configurations = configurations,
-            Comparisons = Comparison.Between(configurations),
+            Comparisons = Comparison.Between(configurations, result.Experiment.Compare),
             Search = SearchSummary.Of(result.Experiment, configurations),
             Notes = [.. LeftOut.Sentences(configurations)],
         };

@@ -4,15 +4,12 @@ using Cluster.Shared.Training.Pretraining;
 
 namespace Cluster.Coordinator.Results;
 
-/// <summary>Names in summary.json and metrics.csv. People script against them: they never change.</summary>
+/// <summary>
+/// Names in summary.json and metrics.csv, beside those of <see cref="Experiments.RunMetric"/>. People script against them: they never
+/// change.
+/// </summary>
 public static class MetricNames
 {
-    public const string ValidationAccuracyBest = "validation_accuracy_best";
-    public const string ValidationAccuracyFinal = "validation_accuracy_final";
-    public const string ValidationCostFinal = "validation_cost_final";
-    public const string TrainAccuracyFinal = "train_accuracy_final";
-    public const string TrainCostFinal = "train_cost_final";
-
     /// <summary>Of runs that look for their best epoch.</summary>
     public const string BestEpoch = "best_epoch";
 

@@ -47,8 +47,13 @@ public sealed record Trial(int Number, ConfigurationSummary Summary, TrialEnd En
 
     public bool IsWorse => PAdjusted < Comparison.Level;
 
-    /// <summary>Ended, but the seeds cannot tell it from the best.</summary>
-    public bool IsNotToldApart => PAdjusted >= Comparison.Level;
+    /// <summary>Its seeds agree well enough to be judged by, and cannot tell it from the best.</summary>
+    public bool IsNotToldApart => PAdjusted >= Comparison.Level && !IsTooWide;
+
+    /// <summary>Its seeds differ so much that no test says anything about it, unless it is worse all the same.</summary>
+    public bool IsUnclear => PAdjusted >= Comparison.Level && IsTooWide;
+
+    internal bool IsTooWide { get; init; }
 }
 
 /// <summary>
@@ -87,15 +92,15 @@ public sealed record SearchSummary
     /// <summary>The best trial as an experiment file; null while there is none.</summary>
     public string? BestYaml => Best is { } best ? Plan.YamlOf(best.Number - 1) : null;
 
-    private bool IsBetter(double mean, double than) => Plan.LessIsBetter ? mean < than : mean > than;
+    private bool IsBetter(double mean, double than) => Plan.Metric.LessIsBetter() ? mean < than : mean > than;
 
     public static SearchSummary? Of(Experiment experiment, IReadOnlyList<ConfigurationSummary> configurations)
     {
         if (experiment.Search is not { } plan) return null;
-        var sign = plan.LessIsBetter ? 1 : -1;
+        var sign = plan.Metric.LessIsBetter() ? 1 : -1;
         Trial[] ranked =
         [
-            .. configurations.Select((c, i) => new Trial(i + 1, c, EndOf(c), MetricOf(plan, c)))
+            .. configurations.Select((c, i) => TrialOf(plan, i + 1, c))
                 .Select(trial => trial.End == TrialEnd.Eliminated ? trial with { Stage = StageOf(plan, trial) } : trial)
                 .OrderBy(trial => trial.End)
                 .ThenByDescending(trial => trial.Stage ?? 0)
@@ -106,13 +111,14 @@ public sealed record SearchSummary
         return new() { Plan = plan, Ranking = Tested(ranked) };
     }
 
-    /// <summary>A run's figure by which the search ranks; null where it has none.</summary>
-    public static double? FigureOf(SearchMetric metric, RunSummary run) => metric switch
+    private static Trial TrialOf(SearchPlan plan, int number, ConfigurationSummary configuration)
     {
-        SearchMetric.ValidationAccuracyBest => run.ValidationAccuracyBest,
-        SearchMetric.ValidationAccuracyFinal => run.ValidationAccuracyFinal,
-        _ => run.ValidationCostFinal,
-    };
+        var estimate = MetricOf(plan, configuration);
+        return new(number, configuration, EndOf(configuration), estimate)
+        {
+            IsTooWide = estimate.Ci95 is not null && MetricWords.UsefulInterval(plan.Metric, estimate) is null,
+        };
+    }
 
     private static int StageOf(SearchPlan plan, Trial trial) => 1 + plan.Rungs.Count(rung => rung.Epochs < trial.Epochs);
 
@@ -126,7 +132,7 @@ public sealed record SearchSummary
     private static Estimate MetricOf(SearchPlan plan, ConfigurationSummary configuration) => Estimate.Of(
     [
         .. configuration.Runs.Where(run => run.Status is RunStatus.Finished or RunStatus.Eliminated)
-            .Select(run => FigureOf(plan.Metric, run)).OfType<double>(),
+            .Select(run => run.Figure(plan.Metric)).OfType<double>(),
     ]);
 
     private static Trial[] Tested(Trial[] ranked)

@@ -60,7 +60,7 @@ internal sealed class Halving
     public StageEnd? Decide()
     {
         if (IsLast || _trials.Any(trial => _runs[trial].Any(run => !_ended.ContainsKey(run) && !_paused.ContainsKey(run)))) return null;
-        var sign = _plan.LessIsBetter ? 1 : -1;
+        var sign = _plan.Metric.LessIsBetter() ? 1 : -1;
         var ranked = _trials.Select(trial => (Trial: trial, Mean: MeanOf(trial)))
             .Where(trial => trial.Mean is not null)
             .OrderBy(trial => sign * trial.Mean!.Value).ThenBy(trial => trial.Trial);
@@ -94,9 +94,10 @@ internal sealed class Halving
         if (evaluated.Count == 0) return null;
         var figure = _plan.Metric switch
         {
-            SearchMetric.ValidationAccuracyBest => evaluated.Max(epoch => epoch.ValidationAccuracy),
-            SearchMetric.ValidationAccuracyFinal => evaluated[^1].ValidationAccuracy,
-            _ => evaluated[^1].ValidationCost,
+            RunMetric.ValidationAccuracyBest => evaluated.Max(epoch => epoch.ValidationAccuracy),
+            RunMetric.ValidationAccuracyFinal => evaluated[^1].ValidationAccuracy,
+            RunMetric.ValidationCostFinal => evaluated[^1].ValidationCost,
+            _ => throw new InvalidOperationException($"A search does not rank by {_plan.Metric}."),
         };
         return figure is { } number && double.IsFinite(number) ? number : null;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Experiments.Search;
 using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
@@ -49,7 +50,7 @@ public sealed class SearchSummaryTests
     [Fact]
     public void Of_a_cost_less_is_better()
     {
-        var result = Result([[0.9, 0.91], [0.8, 0.81]], SearchMetric.ValidationCostFinal);
+        var result = Result([[0.9, 0.91], [0.8, 0.81]], RunMetric.ValidationCostFinal);
         // The sample's cost falls with the epochs: the second trial trains one more.
         var runs = result.Runs.Select(run => run.Configuration.Label == "rate 0.1"
             ? SampleResults.Accuracies(run.Configuration, run.Seed, 0.8, 0.81)
@@ -95,7 +96,7 @@ public sealed class SearchSummaryTests
         var table = ResultTable.Of(Summary([0.90, 0.91], [0.95, 0.96], [0.99, null]));
         table.Columns.Select(column => column.Header)
             .ShouldBe(["Place", "Trial", "learning_rate", "Runs", "Best validation accuracy", "Beside the best"]);
-        table.Rows[0].Cells.ShouldBe(["1", "2", "0.1", "2", "95.50 ± 6.35 %", "the best"]);
+        table.Rows[0].Cells.ShouldBe(["1", "2", "0.1", "2", "95.50 (89.15 to 100.00) %", "the best"]);
         table.Rows[2].Cells[^1].ShouldBe("diverged");
         var first = table.First(2);
         first.Rows.Count.ShouldBe(2);
@@ -123,7 +124,7 @@ public sealed class SearchSummaryTests
         return ExperimentSummary.Of(result with { Runs = runs });
     }
 
-    private static ExperimentResult Result(double[][] trials, SearchMetric metric = SearchMetric.ValidationAccuracyBest)
+    private static ExperimentResult Result(double[][] trials, RunMetric metric = RunMetric.ValidationAccuracyBest)
     {
         var runs = trials.SelectMany((trial, i) =>
         {

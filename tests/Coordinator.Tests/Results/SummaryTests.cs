@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Results.Tables;
@@ -104,7 +105,7 @@ public sealed class SummaryTests
         var counts = json.GetProperty("configurations")[0].GetProperty("run_counts");
         string[] names = ["asked", "finished", "diverged", "failed", "interrupted", "not_started"];
         names.Select(name => counts.GetProperty(name).GetInt32()).ShouldBe([6, 1, 1, 1, 1, 2]);
-        summary.Configurations[0].Metric(MetricNames.ValidationAccuracyBest).ShouldNotBeNull().Mean.ShouldBe(0.96);
+        summary.Configurations[0].Metric(RunMetric.ValidationAccuracyBest).ShouldNotBeNull().Mean.ShouldBe(0.96);
         // The curve goes on with whoever came that far and has not broken off: two runs after the first epoch, one after the second.
         var curve = summary.Configurations[0].EpochCurve(MetricNames.ValidationAccuracy).ShouldNotBeNull();
         curve.Points.Select(p => p.Estimate.N).ShouldBe([2, 1]);

@@ -50,6 +50,7 @@ internal static class ConfigurationChecks
         new(["weights", "output_weights", "weight_norm"], RegularizationChecks.Directions),
         .. LbfgsChecks.All,
         .. EarlyStoppingChecks.All,
+        .. ComparisonChecks.All,
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
             ? $"This net has {parameters} weights and biases; at most {ParametersMax} are allowed: use smaller layers."
             : null),

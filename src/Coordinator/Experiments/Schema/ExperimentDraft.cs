@@ -26,6 +26,8 @@ internal sealed class ExperimentDraft(string fileName, DataInfo data)
 
     public ExperimentFocus Focus { get; set; }
 
+    public RunMetric Compare { get; set; }
+
     public IReadOnlyList<ulong> Seeds { get; set; } = [];
 
     public int Train { get; set; }

@@ -13,6 +13,7 @@ public static class ExperimentKeys
     public const string Search = "search";
     public const string Published = "published";
 
+    internal const string Compare = "compare";
     internal const string Data = "data";
     internal const string Seeds = "seeds";
 

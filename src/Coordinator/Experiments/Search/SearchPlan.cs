@@ -13,19 +13,6 @@ public enum SearchMethod
     Halving,
 }
 
-/// <summary>What trials are ranked by; in the file the names are those of summary.json.</summary>
-public enum SearchMetric
-{
-    /// <summary>The highest of the epochs.</summary>
-    ValidationAccuracyBest,
-
-    /// <summary>Of the last epoch.</summary>
-    ValidationAccuracyFinal,
-
-    /// <summary>Of the last epoch; less is better.</summary>
-    ValidationCostFinal,
-}
-
 /// <summary>How a searched key's values lie.</summary>
 public enum SearchScale
 {
@@ -55,7 +42,8 @@ public sealed record SearchPlan
 {
     public required SearchMethod Method { get; init; }
 
-    public required SearchMetric Metric { get; init; }
+    /// <summary>One of the validation examples.</summary>
+    public required RunMetric Metric { get; init; }
 
     /// <summary>In the order of the file.</summary>
     public required IReadOnlyList<SearchedKey> Space { get; init; }
@@ -65,8 +53,6 @@ public sealed record SearchPlan
 
     /// <summary>Stages of halving, the last with all epochs; empty for the other methods.</summary>
     public IReadOnlyList<Rung> Rungs { get; init; } = [];
-
-    public bool LessIsBetter => Metric == SearchMetric.ValidationCostFinal;
 
     internal Func<int, string>? Yaml { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed record SearchSettings
 
     public SearchMethod Method { get; init; }
 
-    public SearchMetric Metric { get; init; }
+    public RunMetric Metric { get; init; }
 
     /// <summary>Draws, or the most points that a grid may have; null where the points of each key are given.</summary>
     public int? Trials { get; init; }

@@ -42,11 +42,13 @@ internal abstract class AxisScale
         };
     }
 
+    /// <summary>Writes a tick of a share as per cent.</summary>
+    public static string Percent(double share, int decimals) => Figures.Fixed(share * 100, Math.Max(0, decimals - 2)) + " %";
+
     /// <summary>Names side by side, at 0, 1, …; of many only some are written.</summary>
     public static AxisScale Choices(IReadOnlyList<string> names)
     {
         const int WrittenMax = 6;
-        const int LengthMax = 14;
         var every = (names.Count + WrittenMax - 1) / WrittenMax;
         return new LinearScale
         {
@@ -54,7 +56,7 @@ internal abstract class AxisScale
             High = names.Count - 0.5,
             Ticks =
             [
-                .. names.Select((name, i) => new Tick(i, i % every > 0 ? "" : name.Length > LengthMax ? name[..LengthMax] + "…" : name)),
+                .. names.Select((name, i) => new Tick(i, i % every > 0 ? "" : name)),
             ],
         };
     }

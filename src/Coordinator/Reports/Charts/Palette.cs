@@ -23,6 +23,9 @@ internal static class Palette
 
     public static string Group(int index) => string.Create(CultureInfo.InvariantCulture, $"g{index % LightGroups.Length}");
 
+    /// <summary>For the n-th of things that have no order: colours first, then the same dashed and dotted.</summary>
+    public static string Choice(int index) => Group(index) + Dashes(index / LightGroups.Length);
+
     public static string Dashes(int index) => index switch
     {
         0 => "",

@@ -3,6 +3,8 @@ namespace Cluster.Coordinator.Reports.Charts;
 /// <summary>The rectangle in which figures are drawn, with its axes.</summary>
 internal sealed class Plot(SvgWriter svg, double left, double top, double width, double height, AxisScale horizontal, AxisScale vertical)
 {
+    private const double TickWidthMax = 100;
+
     public double Left { get; } = left;
 
     public double Top { get; } = top;
@@ -29,7 +31,7 @@ internal sealed class Plot(SvgWriter svg, double left, double top, double width,
         foreach (var tick in horizontal.Ticks.Where(tick => tick.Label.Length > 0))
         {
             svg.Line(X(tick.Value), Bottom, X(tick.Value), Bottom + 4, "axis");
-            svg.Text(X(tick.Value), Bottom + 17, tick.Label, "middle", "tick");
+            svg.Text(X(tick.Value), Bottom + 17, tick.Label, TickWidthMax, "middle", "tick");
         }
 
         svg.Text(Left + Width / 2, Bottom + 34, across, "middle", "label");

@@ -2,8 +2,9 @@ namespace Cluster.Coordinator.Reports.Charts;
 
 /// <param name="Low">Lower end of the interval; null where there is none.</param>
 /// <param name="Style">Colour class.</param>
+/// <param name="Mark">Its shape.</param>
 /// <param name="Tip">Shown while the pointer rests on it.</param>
-internal sealed record ScatterPoint(double X, double Y, double? Low, double? High, string Style, string Tip);
+internal sealed record ScatterPoint(double X, double Y, double? Low, double? High, string Style, PointMark Mark, string Tip);
 
 /// <summary>Points over any two axes, with intervals where there are some; what has no place upwards stands on the lower axis.</summary>
 internal sealed record ScatterChart
@@ -41,7 +42,7 @@ internal sealed record ScatterChart
         foreach (var (x, _) in Without) svg.Diamond(plot.X(x), plot.Bottom, Radius, "published neutral");
         foreach (var point in Points.Where(point => point.Low is not null && point.High is not null))
             svg.Line(plot.X(point.X), plot.Y(point.Low!.Value), plot.X(point.X), plot.Y(point.High!.Value), $"interval thin {point.Style}");
-        foreach (var point in Points) svg.Circle(plot.X(point.X), plot.Y(point.Y), Radius, $"dot {point.Style}");
+        foreach (var point in Points) PointMarks.Draw(svg, point.Mark, plot.X(point.X), plot.Y(point.Y), point.Style);
         foreach (var (x, tip) in Without) Tip(svg, plot.X(x), plot.Bottom, tip);
         foreach (var point in Points) Tip(svg, plot.X(point.X), plot.Y(point.Y), point.Tip);
         return svg.Finish();

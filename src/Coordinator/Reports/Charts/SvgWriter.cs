@@ -60,6 +60,21 @@ internal sealed class SvgWriter
     public void Text(double x, double y, string text, string anchor, string style) =>
         _text.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\" class=\"{style}\">{Escape(text)}</text>\n");
 
+    /// <summary>Cut where it is wider than its place; the whole is shown while the pointer rests on it.</summary>
+    /// <param name="x">Where the anchor is.</param>
+    /// <param name="y">Base line.</param>
+    /// <param name="text">Any text.</param>
+    /// <param name="width">Of its place.</param>
+    /// <param name="anchor">start, middle or end.</param>
+    /// <param name="style">Classes.</param>
+    public void Text(double x, double y, string text, double width, string anchor, string style)
+    {
+        var fitting = ShortText.Fit(text, width);
+        var title = fitting == text ? "" : $"<title>{Escape(text)}</title>";
+        _text.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\" class=\"{style}\">");
+        _text.Append($"{title}{Escape(fitting)}</text>\n");
+    }
+
     public string Finish() => _text.Append("</svg>\n").ToString();
 
     /// <summary>Two decimals are finer than any screen.</summary>

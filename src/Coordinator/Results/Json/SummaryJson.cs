@@ -35,6 +35,7 @@ public static class SummaryJson
         JsonNumbers.Write(json, "seconds", summary.Seconds);
         json.WriteString("version", summary.Version);
         json.WriteBoolean("complete", summary.Complete);
+        json.WriteString("compare", MetricWords.FileName(summary.Experiment.Compare));
         json.WriteString("verdict", Verdict.Of(summary));
         json.WriteStartArray("notes");
         foreach (var note in summary.Notes) json.WriteStringValue(note);

@@ -27,6 +27,8 @@ internal static class SummaryJsonRuns
         JsonNumbers.Write(json, "validation_cost_final", run.ValidationCostFinal);
         JsonNumbers.Write(json, "train_accuracy_final", run.TrainAccuracyFinal);
         JsonNumbers.Write(json, "train_cost_final", run.TrainCostFinal);
+        JsonNumbers.Write(json, "accuracy_gap", run.AccuracyGap);
+        JsonNumbers.Write(json, "saturated_share_last", run.SaturatedShareLast);
         json.WriteStartObject("initial_gradient_norms");
         JsonNumbers.Write(json, "l2", run.InitialL2);
         JsonNumbers.Write(json, "l1", run.InitialL1);

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Results.Verdicts;
 using Cluster.Shared.Training;
 
@@ -20,7 +21,6 @@ public sealed record ResultRow(IReadOnlyList<string> Cells, bool Published);
 public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<ResultRow> Rows, IReadOnlyList<string> Notes)
 {
     private const int LayerColumnsMax = 6;
-    private const string BestAccuracy = "Best accuracy";
     private const string LastToFirst = "Last/first";
 
     /// <summary>
@@ -30,8 +30,9 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     {
         get
         {
-            if (Columns.Any(column => column.Header == BestAccuracy))
-                yield return "Best accuracy: on the validation examples, over the epochs; mean ± 95 % interval over seeds.";
+            var metrics = Enum.GetValues<RunMetric>();
+            foreach (var metric in Columns.SelectMany(column => metrics.Where(metric => column.Header == MetricWords.Header(metric))))
+                yield return $"{MetricWords.Header(metric)}: {MetricWords.Meaning(metric)}; mean ± 95 % interval over seeds.";
             if (Columns.Any(column => column.Header == SearchTable.BesideTheBest))
                 yield return "Means over seeds ± 95 % intervals. Beside the best: Welch's test against it, p after Holm's correction for "
                     + "the number of trials.";
@@ -88,22 +89,18 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
 
     private static IEnumerable<TableColumn> AllColumns(ExperimentSummary summary, bool narrow)
     {
-        var accuracyLeads = Verdict.LeadsWithAccuracy(summary);
+        var (compare, leads) = (summary.Experiment.Compare, Verdict.LeadsWithComparison(summary));
         yield return new(
             new("Configuration", ColumnAlignment.Left, "The grid's point; below it what was published for it."),
             (c, published) => published ? "  published" : c.Configuration.Label);
         yield return new(
             new("Runs", ColumnAlignment.Right, "Finished, of those asked for."),
             (c, published) => published ? "" : Runs(c));
-        if (accuracyLeads || !narrow)
-        {
-            yield return new(
-                new(BestAccuracy, ColumnAlignment.Right, "Best validation accuracy: mean ± 95 % interval over seeds."),
-                (c, published) => published ? Percent(c.PublishedAccuracy) : Accuracy(c));
-        }
+        if (leads || !narrow || Verdict.IsAskedFor(summary.Experiment)) yield return Figure(compare);
+        if (compare != RunMetric.ValidationAccuracyBest && !narrow) yield return Figure(RunMetric.ValidationAccuracyBest);
 
         // With both, the table is wider than a page; the report draws the norms, summary.json has them.
-        if (!accuracyLeads)
+        if (!leads)
         {
             foreach (var column in Layers(summary, narrow)) yield return column;
         }
@@ -112,6 +109,15 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         yield return Ratio(
             narrow, "end", "at the last measurement", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
     }
+
+    private static TableColumn Figure(RunMetric metric) => new(
+        new(
+            MetricWords.Header(metric),
+            ColumnAlignment.Right,
+            $"{Figures.Capital(MetricWords.NameOf(metric))}: mean ± 95 % interval over seeds."),
+        (c, published) => !published ? MetricWords.Mean(metric, c.Metric(metric))
+            : metric == RunMetric.ValidationAccuracyBest && c.PublishedAccuracy is { } accuracy ? Figures.Percent(accuracy)
+            : "");
 
     private static IEnumerable<TableColumn> Layers(ExperimentSummary summary, bool narrow)
     {
@@ -145,18 +151,6 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     {
         var finished = summary.Count(RunStatus.Finished);
         return finished == summary.Asked ? $"{finished}" : $"{finished} of {summary.Asked}";
-    }
-
-    private static string Percent(double? share) => share is { } known ? Figures.Percent(known) : "";
-
-    private static string Accuracy(ConfigurationSummary summary)
-    {
-        if (summary.Metric(MetricNames.ValidationAccuracyBest) is not { Mean: { } mean } estimate) return "";
-        if (estimate.Ci95 is not { } ci) return Figures.Percent(mean);
-        if (AccuracyVerdict.UsefulInterval(estimate) is not { } shown) return $"{Figures.Percent(mean)} (few seeds)";
-        return ci.Low >= 0 && ci.High <= 1
-            ? $"{Figures.Fixed(mean * 100, 2)} ± {Figures.Fixed((ci.High - mean) * 100, 2)} %"
-            : $"{Figures.Fixed(mean * 100, 2)} ({Figures.Fixed(shown.Low * 100, 2)} to {Figures.Fixed(shown.High * 100, 2)}) %";
     }
 
     private static string Norm(Statistics.Estimate estimate, bool narrow) => estimate.Mean is not { } mean

@@ -13,7 +13,7 @@ internal static class SearchTable
     {
         // Keys of a larger space are told by the trial's label.
         var keys = search.Plan.Space.Count <= KeyColumnsMax ? search.Plan.Space : [];
-        var metric = Figures.Capital(SearchWords.NameOf(search.Plan.Metric));
+        var metric = Figures.Capital(MetricWords.NameOf(search.Plan.Metric));
         List<ResultColumn> columns =
         [
             new("Place", ColumnAlignment.Right, "By the mean over seeds; trials that are not complete come last."),
@@ -21,7 +21,7 @@ internal static class SearchTable
             .. keys.Select(key => new ResultColumn(key.Path, ColumnAlignment.Right, "A searched key.")),
         ];
         if (keys.Count == 0) columns.Add(new("Configuration", ColumnAlignment.Left, "The searched keys."));
-        columns.Add(new("Runs", ColumnAlignment.Right, "Finished, of those asked for."));
+        columns.Add(new("Runs", ColumnAlignment.Right, "Finished, of those asked for; of a trial that was stopped early, those that began."));
         columns.Add(new(metric, ColumnAlignment.Right, $"{metric}: mean ± 95 % interval over seeds."));
         columns.Add(new(BesideTheBest, ColumnAlignment.Left, "Welch's test against the best, p after Holm's correction."));
         return new(
@@ -38,7 +38,7 @@ internal static class SearchTable
         { End: TrialEnd.Unfinished } => "not finished",
         { End: TrialEnd.Eliminated } => $"stopped after {Plural.Of(trial.Epochs, "epoch")}",
         { Place: 1 } => "the best",
-        { PAdjusted: { } p } => $"{(trial.IsWorse ? "worse" : "not told apart")}, {Figures.P(p)}",
+        { PAdjusted: { } p } => $"{(trial.IsWorse ? "worse" : trial.IsUnclear ? "too few seeds to tell" : "not told apart")}, {Figures.P(p)}",
         _ => "",
     };
 
@@ -54,8 +54,8 @@ internal static class SearchTable
         }
 
         if (!any) yield return trial.Summary.Configuration.Label;
-        yield return ResultTable.Runs(trial.Summary);
-        yield return SearchWords.Mean(search.Plan, trial.Metric);
+        yield return trial.End == TrialEnd.Eliminated ? $"{trial.Summary.Runs.Count}, stopped" : ResultTable.Runs(trial.Summary);
+        yield return MetricWords.Mean(search.Plan.Metric, trial.Metric);
         yield return Standing(trial);
     }
 }

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Experiments.Search;
 
 namespace Cluster.Coordinator.Results.Verdicts;
@@ -26,11 +27,12 @@ internal static class SearchVerdict
 
     private static string Leading(SearchSummary search, Trial best, int finished)
     {
-        var (value, n) = (SearchWords.Value(search.Plan, best.Metric.Mean!.Value), best.Metric.N);
-        var evidence = SearchWords.IntervalOf(search.Plan, best.Metric) is { } ci
-            ? $"95 % interval {Bare(search.Plan, ci.Low)} to {SearchWords.Value(search.Plan, ci.High)}, {ConfigurationNames.Seeds(n)}"
+        var metric = search.Plan.Metric;
+        var (value, n) = (MetricWords.Value(metric, best.Metric.Mean!.Value), best.Metric.N);
+        var evidence = MetricWords.UsefulInterval(metric, best.Metric) is { } ci
+            ? $"95 % interval {MetricWords.Range(metric, ci)}, {ConfigurationNames.Seeds(n)}"
             : n == 1 ? "one seed, so no interval" : $"{n} seeds, too few for a useful interval";
-        var cost = search.Plan.LessIsBetter ? "a cost of " : "";
+        var cost = metric.IsCost() ? "a cost of " : "";
         var trials = search.Plan.Rungs.Count > 1 ? $"Best of {search.Ranking.Count} trials on validation, by halving"
             : finished == 1 ? "The only finished trial"
             : $"Best of {finished} trials on validation";
@@ -46,14 +48,12 @@ internal static class SearchVerdict
             + "would have taken to their ends.";
     }
 
-    private static string Bare(SearchPlan plan, double figure) =>
-        SearchWords.Value(plan, figure).Replace(" %", "", StringComparison.Ordinal);
-
     private static IEnumerable<string> AgainstBest(Trial best, List<Trial> finished)
     {
         var alike = finished.Where(trial => trial.IsNotToldApart).ToList();
         var worse = finished.Count(trial => trial.IsWorse);
-        if (alike.Count + worse == 0)
+        var unclear = finished.Count(trial => trial.IsUnclear);
+        if (alike.Count + worse + unclear == 0)
         {
             yield return best.Metric.N == 1
                 ? "With one seed nothing says whether the leading trials really differ: more seeds would."
@@ -72,6 +72,8 @@ internal static class SearchVerdict
                 + $"{alike[0].Summary.Configuration.Label} ({P(alike[0])}).";
         if (worse > 0)
             yield return $"{Figures.Capital(Figures.Word(worse))} {(worse == 1 ? "is" : "are")} worse by more than the noise.";
+        if (unclear > 0)
+            yield return $"In {Figures.Word(unclear)} {(unclear == 1 ? "other" : "others")} the seeds differ too much to judge by.";
     }
 
     private static string P(Trial trial) => Figures.P(trial.PAdjusted!.Value);

@@ -6,7 +6,7 @@ namespace Cluster.Coordinator.Results.Verdicts;
 /// <summary>What an experiment showed, in one paragraph of words.</summary>
 public static class Verdict
 {
-    private const int NamedRunsMax = 3;
+    private const int NamedMax = 3;
 
     public static string Of(ExperimentSummary summary) => string.Join(' ', Sentences(summary));
 
@@ -26,41 +26,55 @@ public static class Verdict
             yield break;
         }
 
-        string[] accuracy = [.. AccuracyVerdict.Sentences(summary, names)];
+        string[] compared = [.. ComparisonVerdict.Sentences(summary, names)];
         string[] speed = [.. SpeedVerdict.Sentences(summary, names)];
-        var told = LeadsWithAccuracy(summary) ? accuracy.Concat(speed.Take(1)) : speed.Length > 0 ? speed : accuracy;
+        var told = LeadsWithComparison(summary) ? compared.Concat(speed.Take(1))
+            : IsAskedFor(summary.Experiment) || speed.Length == 0 ? speed.Concat(compared)
+            : speed;
         foreach (var sentence in told) yield return sentence;
         string[] silent = [.. SpeedVerdict.WithoutGradient(summary, names)];
         foreach (var sentence in silent) yield return sentence;
-        if (accuracy.Length + speed.Length + silent.Length == 0)
+        if (compared.Length + speed.Length + silent.Length == 0)
             yield return summary.Unfinished == asked ? "No figure has been taken yet." : "No run has left a figure to judge by.";
         foreach (var sentence in Lost(summary, names)) yield return sentence;
     }
 
-    /// <summary>
-    /// Unless the experiment says what it is about: who trains with mini-batches over epochs asks for accuracy, who follows full
-    /// batches asks how fast the layers learn.
-    /// </summary>
-    internal static bool LeadsWithAccuracy(ExperimentSummary summary) =>
+    /// <summary>Otherwise verdict, table and report begin with how fast the layers learn.</summary>
+    internal static bool LeadsWithComparison(ExperimentSummary summary) =>
         summary.Experiment.Focus == ExperimentFocus.Accuracy
-        && summary.Configurations.Any(c => c.Metric(MetricNames.ValidationAccuracyBest) is not null
-            && c.Configuration.Template is { Epochs: > 0 } run && run.BatchSize < run.Data.Train);
+        && summary.Configurations.Any(c => c.Metric(summary.Experiment.Compare) is not null);
+
+    /// <summary>Whether the file names a figure of its own: then it is told whatever comes first.</summary>
+    internal static bool IsAskedFor(Experiment experiment) => experiment.Compare != RunMetric.ValidationAccuracyBest;
 
     private static IEnumerable<string> Lost(ExperimentSummary summary, ConfigurationNames names)
     {
-        var diverged = summary.Configurations
-            .SelectMany(c => c.Runs.Where(run => run.Status == RunStatus.Diverged).Select(run => (Configuration: c, Run: run)))
-            .ToList();
-        foreach (var (configuration, run) in diverged.Take(NamedRunsMax))
+        ConfigurationSummary[] diverged = [.. summary.Configurations.Where(c => c.Count(RunStatus.Diverged) > 0)];
+        foreach (var configuration in diverged.Take(NamedMax)) yield return Diverged(configuration, names);
+        ConfigurationSummary[] more = [.. diverged.Skip(NamedMax)];
+        if (more.Length > 0)
         {
-            var how = run.Divergence is { } divergence ? $" ({divergence})" : "";
-            yield return $"Seed {run.Seed} with {names.Of(configuration)} diverged{how} and is left out.";
+            var runs = more.Sum(c => c.Count(RunStatus.Diverged));
+            yield return $"{Figures.Capital(Figures.Word(runs))} {(runs == 1 ? "run" : "runs")} of {Figures.Word(more.Length)} more "
+                + $"{(more.Length == 1 ? "configuration" : "configurations")} diverged too; the notes name {(runs == 1 ? "it" : "them")}.";
         }
 
-        if (diverged.Count > NamedRunsMax) yield return $"{diverged.Count - NamedRunsMax} more runs diverged and are left out.";
         var failed = summary.Configurations.Sum(c => c.Count(RunStatus.Failed));
         if (failed == 0) yield break;
         yield return $"{Figures.Capital(Figures.Word(failed))} {(failed == 1 ? "run failed and is" : "runs failed and are")} left out.";
+    }
+
+    /// <summary>"All five runs of clip=none diverged, the first at step 3, and are left out."</summary>
+    private static string Diverged(ConfigurationSummary configuration, ConfigurationNames names)
+    {
+        var count = configuration.Count(RunStatus.Diverged);
+        var which = $"{(names.ByDepth ? "with" : "of")} {names.Of(configuration)}";
+        var runs = configuration.Asked == 1 ? $"The run {which}"
+            : count == configuration.Asked ? $"{(count == 2 ? "Both" : $"All {Figures.Word(count)}")} runs {which}"
+            : $"{Figures.Capital(Figures.Word(count))} of {Figures.Word(configuration.Asked)} runs {which}";
+        long[] steps = [.. configuration.Runs.Select(run => run.Divergence?.Step).OfType<long>()];
+        var when = steps.Length == 0 ? "" : $"{(count == 1 ? "" : ", the first")} at step {steps.Min()}{(count == 1 ? "" : ",")}";
+        return $"{runs} diverged{when} and {(count == 1 ? "is" : "are")} left out.";
     }
 }
 

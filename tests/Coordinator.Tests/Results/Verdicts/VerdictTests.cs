@@ -132,7 +132,7 @@ public sealed class VerdictTests
             "Stopped early: 2 of 4 runs have not finished; this is what is known so far. "
             + "Before training, with relu the first of two hidden layers learns 2.0 times slower than the last "
             + "(the same for all 3 seeds): the gradient shrinks on its way back. "
-            + "Seed 1 with relu diverged (weight gradient of layer 2 became NaN at step 12 (epoch 1)) and is left out.");
+            + "One of four runs of relu diverged at step 12 and is left out.");
     }
 
     [Fact]

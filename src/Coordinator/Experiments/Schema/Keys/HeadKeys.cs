@@ -16,6 +16,10 @@ internal static class HeadKeys
             "What the experiment asks and what to look at.", perConfiguration: false);
         yield return Key.Of("focus", new ChoiceType<ExperimentFocus>(), ExperimentFocus.Accuracy, (d, value) => d.Focus = value,
             "What the verdict and the report put first.", perConfiguration: false);
+        yield return Key.Of(ExperimentKeys.Compare, new ChoiceType<RunMetric>(), RunMetric.ValidationAccuracyBest,
+            (d, value) => d.Compare = value,
+            "The figure by which configurations are compared: that of the table, its chart, the tests and the verdict. Of costs, of the "
+            + "gap and of the saturated share less is better. A search compares by its `metric`.", perConfiguration: false);
         yield return Key.Of(ExperimentKeys.Data, new WordType("data set", "the name of a data set"), "`digits`",
             d => d.Data.Name, (_, _) => { },
             "The data set: `digits` is built in, `mnist` needs its files (`cluster data get mnist`), `chain` is a single example.",

@@ -1,17 +1,18 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Results.Verdicts;
 
-/// <summary>Which configuration is the most accurate, which are worse, which as good, and which the seeds cannot tell from it.</summary>
-internal static class AccuracyVerdict
+/// <summary>Which configuration is the best by the compared figure, which are worse, which as good, and which the seeds cannot tell.</summary>
+internal static class ComparisonVerdict
 {
     private const int NamedMax = 4;
 
     /// <summary>A difference whose 95 % interval lies inside ± this share is called none.</summary>
     private const double SmallDifferenceMax = 0.005;
 
-    /// <summary>An interval wider than this share to either side says nothing of use.</summary>
-    private const double HalfWidthMax = 0.10;
+    /// <summary>Likewise of a cost, as a share of the best one.</summary>
+    private const double SmallCostShareMax = 0.02;
 
     private enum Finding
     {
@@ -23,13 +24,13 @@ internal static class AccuracyVerdict
 
     public static IEnumerable<string> Sentences(ExperimentSummary summary, ConfigurationNames names)
     {
-        Candidate[] candidates = [.. summary.Configurations
-            .Select((c, i) => (Index: i, Configuration: c, Estimate: c.Metric(MetricNames.ValidationAccuracyBest)))
-            .Where(c => c.Estimate is not null)
-            .Select(c => new Candidate(c.Index, names.Of(c.Configuration), c.Configuration.HiddenLayers, c.Estimate!))];
+        var metric = summary.Experiment.Compare;
+        Candidate[] candidates = [.. Ranking.Of(summary.Configurations, metric)
+            .Where(c => c.Metric(metric)?.Mean is not null)
+            .Select(c => new Candidate(IndexOf(summary, c), names.Of(c), c.HiddenLayers, c.Metric(metric)!))];
         if (candidates.Length == 0) yield break;
-        var best = candidates.MaxBy(c => c.Mean)!;
-        yield return Best(best);
+        var best = candidates[0];
+        yield return Best(metric, best);
         if (candidates.Length == 1) yield break;
         foreach (var sentence in AgainstBest(summary, candidates, best)) yield return sentence;
         if (!names.ByDepth) yield break;
@@ -37,51 +38,57 @@ internal static class AccuracyVerdict
         Candidate[] deeper = [.. candidates.Where(c => c.Depth > best.Depth)];
         if (candidates.Length < 3 || deeper.Length == 0) yield break;
         var more = $"ore than {ConfigurationNames.Depth(best.Depth)}";
-        yield return deeper.All(c => FindingOf(TestOf(summary, c, best)) is Finding.Worse or Finding.Alike)
+        yield return deeper.All(c => FindingOf(summary, best, c, best) is Finding.Worse or Finding.Alike)
             ? $"M{more} did not help."
             : $"Nothing here shows that m{more} {(best.Depth == 1 ? "helps" : "help")}.";
     }
 
-    /// <summary>The 95 % interval cut to what a share can be; null with one seed or where it is too wide to say anything.</summary>
-    public static Interval? UsefulInterval(Estimate estimate) =>
-        estimate.Ci95 is { } ci && ci.High - estimate.Mean!.Value <= HalfWidthMax ? new(Math.Max(0, ci.Low), Math.Min(1, ci.High)) : null;
+    private static int IndexOf(ExperimentSummary summary, ConfigurationSummary configuration) =>
+        summary.Configurations.Index().First(pair => ReferenceEquals(pair.Item, configuration)).Index;
 
-    private static string Best(Candidate best)
+    private static string Best(RunMetric metric, Candidate best)
     {
         var seeds = ConfigurationNames.Seeds(best.Estimate.N);
-        var evidence = UsefulInterval(best.Estimate) is { } ci
-            ? $"95 % interval {Figures.Fixed(ci.Low * 100, 2)} to {Figures.Fixed(ci.High * 100, 2)} %, {seeds}"
+        var evidence = MetricWords.UsefulInterval(metric, best.Estimate) is { } ci
+            ? $"95 % interval {MetricWords.Range(metric, ci)}, {seeds}"
             : best.Estimate.N == 1 ? "one seed, so no interval" : $"{seeds}, too few seeds for a useful interval";
-        return $"Best on validation: {best.Name} with {Figures.Percent(best.Mean)} ({evidence}).";
+        var lead = metric == RunMetric.ValidationAccuracyBest ? "Best on validation"
+            : $"{(metric.LessIsBetter() ? "Lowest" : "Highest")} {MetricWords.NameOf(metric)}";
+        return $"{lead}: {best.Name} with {MetricWords.Value(metric, best.Mean)} ({evidence}).";
     }
 
     private static IEnumerable<string> AgainstBest(ExperimentSummary summary, Candidate[] candidates, Candidate best)
     {
-        var tested = candidates.Where(c => c != best).Select(c => (Candidate: c, Test: TestOf(summary, c, best))).ToList();
-        var by = tested.ToLookup(t => FindingOf(t.Test));
+        var metric = summary.Experiment.Compare;
+        var tested = candidates.Skip(1).Select(c => (Candidate: c, Test: TestOf(summary, c, best))).ToList();
+        var by = tested.ToLookup(t => FindingOf(summary, t.Candidate, best, best));
+        string Beside((Candidate Candidate, Comparison? Test) t) =>
+            $"{t.Candidate.Name} ({MetricWords.Away(metric, best.Mean, t.Candidate.Mean)}, {P(t.Test)})";
         if (by[Finding.Alike].Any())
         {
-            yield return "No real difference, less than 0.5 points by the 95 % interval: "
-                + $"{Listed([.. by[Finding.Alike].Select(t => $"{t.Candidate.Name} ({Below(best, t.Candidate)}, {P(t.Test)})")])}.";
+            yield return $"No real difference, less than {(metric.IsCost() ? "2 %" : "0.5 points")} by the 95 % interval: "
+                + $"{Leading([.. by[Finding.Alike].Select(Beside)])}.";
         }
 
         if (by[Finding.Unclear].ToList() is { Count: > 0 } unclear)
         {
             var seeds = Figures.Capital(SeedsOf([best, .. unclear.Select(t => t.Candidate)]));
-            yield return unclear is [var (one, test)]
-                ? $"{seeds} cannot tell {one.Name} from it ({Below(best, one)}, {P(test)})."
-                : $"{seeds} cannot tell these from it: "
-                    + $"{Listed([.. unclear.Select(t => $"{t.Candidate.Name} ({Below(best, t.Candidate)}, {P(t.Test)})")])}.";
+            yield return unclear is [var only]
+                ? $"{seeds} cannot tell {only.Candidate.Name} from it "
+                    + $"({MetricWords.Away(metric, best.Mean, only.Candidate.Mean)}, {P(only.Test)})."
+                : $"{seeds} cannot tell these from it: {Leading([.. unclear.Select(Beside)])}.";
         }
 
-        var worse = by[Finding.Worse].Select(t => $"{t.Candidate.Name} ({Figures.Percent(t.Candidate.Mean)}, {P(t.Test)})").ToList();
-        if (worse.Count > 0) yield return $"Worse by more than the noise: {Listed(worse)}.";
+        var worse = by[Finding.Worse]
+            .Select(t => $"{t.Candidate.Name} ({MetricWords.Value(metric, t.Candidate.Mean)}, {P(t.Test)})").ToList();
+        if (worse.Count > 0)
+            yield return $"Worse by more than the noise: {(worse.Count > NamedMax ? $"{Figures.Word(worse.Count)} others" : Listed(worse))}.";
 
         var untested = by[Finding.Untested].Count();
         if (untested == tested.Count)
             yield return $"With {Seeds(candidates)} nothing says whether the differences are noise: more seeds would.";
         else if (untested > 0)
-            yield return $"{Figures.Capital(Figures.Word(untested))} more {(untested == 1 ? "is" : "are")} in the table.";
+            yield return $"{Figures.Capital(Figures.Word(untested))} more {(untested == 1 ? "has" : "have")} too few seeds to be tested.";
     }
 
     /// <summary>Does one layer more change anything? Told for the neighbours in depth of which neither is the best.</summary>
@@ -91,7 +98,7 @@ internal static class AccuracyVerdict
         var pairs = byDepth.Zip(byDepth.Skip(1))
             .Where(pair => pair.First != best && pair.Second != best)
             .ToLookup(
-                pair => FindingOf(TestOf(summary, pair.First, pair.Second)),
+                pair => FindingOf(summary, pair.First, pair.Second, best),
                 pair => $"{pair.First.Depth} and {pair.Second.Depth} ({P(TestOf(summary, pair.First, pair.Second))})");
         if (pairs[Finding.Alike].Any()) yield return $"Depths {Figures.List([.. pairs[Finding.Alike]])} do not really differ either.";
         if (pairs[Finding.Unclear].Any())
@@ -100,32 +107,29 @@ internal static class AccuracyVerdict
             yield return $"Depths {Figures.List([.. pairs[Finding.Worse]])} differ by more than noise explains.";
     }
 
-    private static Finding FindingOf(Comparison? test)
+    private static Finding FindingOf(ExperimentSummary summary, Candidate one, Candidate other, Candidate best)
     {
-        if (test is null) return Finding.Untested;
+        if (TestOf(summary, one, other) is not { } test) return Finding.Untested;
         if (test.Significant) return Finding.Worse;
-        return test.Ci95 is { Low: >= -SmallDifferenceMax, High: <= SmallDifferenceMax } ? Finding.Alike : Finding.Unclear;
+        var small = summary.Experiment.Compare.IsCost() ? SmallCostShareMax * Math.Abs(best.Mean) : SmallDifferenceMax;
+        return test.Ci95.Low >= -small && test.Ci95.High <= small ? Finding.Alike : Finding.Unclear;
     }
 
     private static Comparison? TestOf(ExperimentSummary summary, Candidate one, Candidate other) => summary.Comparisons.FirstOrDefault(c =>
-        c.Metric == MetricNames.ValidationAccuracyBest
+        c.Metric == MetricWords.FileName(summary.Experiment.Compare)
         && c.First == Math.Min(one.Index, other.Index)
         && c.Second == Math.Max(one.Index, other.Index));
 
-    private static string Below(Candidate best, Candidate other)
-    {
-        var points = (best.Mean - other.Mean) * 100;
-        return $"{Figures.Fixed(points, points < 9.995 ? 2 : 1)} points below";
-    }
-
     private static string P(Comparison? test) => test is null ? "" : Figures.P(test.PAdjusted);
 
-    private static string Listed(List<string> names)
-    {
-        if (names.Count > NamedMax) return $"{Figures.Word(names.Count)} configurations";
-        // A label such as "relu, 2 × 100" has a comma of its own.
-        return names.Exists(name => name.Count(c => c == ',') > 1) ? string.Join("; ", names) : Figures.List(names);
-    }
+    /// <summary>The first of them by name, the others by their number.</summary>
+    private static string Leading(List<string> names) => names.Count <= NamedMax
+        ? Listed(names)
+        : Listed([.. names.Take(NamedMax - 1), $"{Figures.Word(names.Count - NamedMax + 1)} more"]);
+
+    // A label such as "relu, 2 × 100" has a comma of its own.
+    private static string Listed(List<string> names) =>
+        names.Exists(name => name.Count(c => c == ',') > 1) ? string.Join("; ", names) : Figures.List(names);
 
     private static string Seeds(Candidate[] candidates)
     {
