@@ -94,7 +94,8 @@ internal static class SearchSections
     }
 
     private static string TipOf(SearchSummary search, Trial trial) =>
-        $"Trial {trial.Number}, place {trial.Place}\n{trial.Summary.Configuration.Label}\n{MetricWords.Mean(search.Plan.Metric, trial.Metric)}";
+        $"Trial {trial.Number}, place {trial.Place}\n{trial.Summary.Configuration.Label}\n"
+        + MetricWords.Mean(search.Plan.Metric, trial.Metric);
 
     private static string Map(SearchSummary search, List<Trial> ranked, SearchedKey across, SearchedKey up)
     {

@@ -58,7 +58,9 @@ internal static class MetricWords
     public static string Range(RunMetric metric, Interval interval) =>
         $"{Bare(metric, interval.Low)} to {Value(metric, interval.High)}";
 
-    /// <summary>"95.31 ± 0.22 %"; where the interval reaches beyond what the figure can be, its ends; where it says nothing, a word.</summary>
+    /// <summary>
+    /// "95.31 ± 0.22 %"; where the interval reaches beyond what the figure can be, its ends; where it says nothing, a word.
+    /// </summary>
     public static string Mean(RunMetric metric, Estimate? estimate)
     {
         if (estimate is not { Mean: { } mean }) return "";

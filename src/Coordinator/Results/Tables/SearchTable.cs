@@ -21,7 +21,7 @@ internal static class SearchTable
             .. keys.Select(key => new ResultColumn(key.Path, ColumnAlignment.Right, "A searched key.")),
         ];
         if (keys.Count == 0) columns.Add(new("Configuration", ColumnAlignment.Left, "The searched keys."));
-        columns.Add(new("Runs", ColumnAlignment.Right, "Finished, of those asked for; of a trial that was stopped early, those that began."));
+        columns.Add(new("Runs", ColumnAlignment.Right, "Finished, of those asked for; of a trial that was stopped, those that began."));
         columns.Add(new(metric, ColumnAlignment.Right, $"{metric}: mean ± 95 % interval over seeds."));
         columns.Add(new(BesideTheBest, ColumnAlignment.Left, "Welch's test against the best, p after Holm's correction."));
         return new(
@@ -38,7 +38,9 @@ internal static class SearchTable
         { End: TrialEnd.Unfinished } => "not finished",
         { End: TrialEnd.Eliminated } => $"stopped after {Plural.Of(trial.Epochs, "epoch")}",
         { Place: 1 } => "the best",
-        { PAdjusted: { } p } => $"{(trial.IsWorse ? "worse" : trial.IsUnclear ? "too few seeds to tell" : "not told apart")}, {Figures.P(p)}",
+        { PAdjusted: { } p, IsWorse: true } => $"worse, {Figures.P(p)}",
+        { PAdjusted: { } p, IsUnclear: true } => $"too few seeds to tell, {Figures.P(p)}",
+        { PAdjusted: { } p } => $"not told apart, {Figures.P(p)}",
         _ => "",
     };
 

@@ -3,7 +3,9 @@ using Cluster.Coordinator.Statistics;
 
 namespace Cluster.Coordinator.Results.Verdicts;
 
-/// <summary>Which configuration is the best by the compared figure, which are worse, which as good, and which the seeds cannot tell.</summary>
+/// <summary>
+/// Which configuration is the best by the compared figure, which are worse, which as good, and which the seeds cannot tell from it.
+/// </summary>
 internal static class ComparisonVerdict
 {
     private const int NamedMax = 4;
@@ -82,7 +84,8 @@ internal static class ComparisonVerdict
         var worse = by[Finding.Worse]
             .Select(t => $"{t.Candidate.Name} ({MetricWords.Value(metric, t.Candidate.Mean)}, {P(t.Test)})").ToList();
         if (worse.Count > 0)
-            yield return $"Worse by more than the noise: {(worse.Count > NamedMax ? $"{Figures.Word(worse.Count)} others" : Listed(worse))}.";
+            yield return "Worse by more than the noise: "
+                + $"{(worse.Count > NamedMax ? $"{Figures.Word(worse.Count)} others" : Listed(worse))}.";
 
         var untested = by[Finding.Untested].Count();
         if (untested == tested.Count)
