@@ -14,8 +14,6 @@ namespace Cluster.Shared.Optimizers.Rules;
 /// <param name="previousMean">Divide by G as it was before this gradient. The first step is then the gradient itself.</param>
 public sealed class ScaleByAdadelta(double rho, double epsilon, bool previousMean = false) : IUpdateRule
 {
-    private const int Piece = 1024;
-
     private readonly RootDivisor _root = new(epsilon, inside: true);
 
     public int BufferCount => 2;
@@ -25,14 +23,14 @@ public sealed class ScaleByAdadelta(double rho, double epsilon, bool previousMea
 
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
-        Span<float> scratch = stackalloc float[2 * Piece];
-        for (var start = 0; start < update.Length; start += Piece)
+        Span<float> scratch = stackalloc float[2 * Pieces.LengthMax];
+        foreach (var piece in new Pieces(update.Length))
         {
-            var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var gradients = state.Buffers[0].Span.Slice(first + start, u.Length);
-            var steps = state.Buffers[1].Span.Slice(first + start, u.Length);
+            var u = piece.Of(update);
+            var gradients = piece.Of(state.Buffers[0], first);
+            var steps = piece.Of(state.Buffers[1], first);
             var divisor = scratch[..u.Length];
-            var s = scratch.Slice(Piece, u.Length);
+            var s = scratch.Slice(Pieces.LengthMax, u.Length);
             if (previousMean) _root.Take(gradients, divisor);
             DecayingMean.TakeSquares(gradients, u, rho, s);
             if (!previousMean) _root.Take(gradients, divisor);

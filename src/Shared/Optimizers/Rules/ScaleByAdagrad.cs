@@ -13,8 +13,6 @@ namespace Cluster.Shared.Optimizers.Rules;
 /// <param name="epsilonInside">u = g / √(G + ε).</param>
 public sealed class ScaleByAdagrad(double epsilon, bool epsilonInside = false) : IUpdateRule
 {
-    private const int Piece = 1024;
-
     private readonly RootDivisor _divisor = new(epsilon, epsilonInside);
 
     public int BufferCount => 1;
@@ -24,11 +22,11 @@ public sealed class ScaleByAdagrad(double epsilon, bool epsilonInside = false) :
 
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
-        Span<float> scratch = stackalloc float[Piece];
-        for (var start = 0; start < update.Length; start += Piece)
+        Span<float> scratch = stackalloc float[Pieces.LengthMax];
+        foreach (var piece in new Pieces(update.Length))
         {
-            var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var sum = state.Buffers[0].Span.Slice(first + start, u.Length);
+            var u = piece.Of(update);
+            var sum = piece.Of(state.Buffers[0], first);
             var s = scratch[..u.Length];
             TensorPrimitives.FusedMultiplyAdd(u, u, sum, sum);
             _divisor.Take(sum, s);

@@ -17,9 +17,6 @@ namespace Cluster.Shared.Optimizers.Rules;
 public sealed class ScaleByAdam(
     double beta1, double beta2, double epsilon, bool epsilonInside = false, bool biasCorrection = true) : IUpdateRule
 {
-    // A piece of each buffer stays in the first-level cache from the first of the passes to the last.
-    private const int Piece = 1024;
-
     private readonly RootDivisor _divisor = new(epsilon, epsilonInside);
 
     public int BufferCount => 2;
@@ -31,12 +28,12 @@ public sealed class ScaleByAdam(
     {
         var meanCorrection = biasCorrection ? (float)(1 - ExactMath.Power(beta1, step.Step + 1)) : 1;
         var squareCorrection = biasCorrection ? (float)(1 - ExactMath.Power(beta2, step.Step + 1)) : 1;
-        Span<float> scratch = stackalloc float[Piece];
-        for (var start = 0; start < update.Length; start += Piece)
+        Span<float> scratch = stackalloc float[Pieces.LengthMax];
+        foreach (var piece in new Pieces(update.Length))
         {
-            var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var m = state.Buffers[0].Span.Slice(first + start, u.Length);
-            var v = state.Buffers[1].Span.Slice(first + start, u.Length);
+            var u = piece.Of(update);
+            var m = piece.Of(state.Buffers[0], first);
+            var v = piece.Of(state.Buffers[1], first);
             var s = scratch[..u.Length];
             DecayingMean.Take(m, u, beta1, s);
             DecayingMean.TakeSquares(v, u, beta2, s);

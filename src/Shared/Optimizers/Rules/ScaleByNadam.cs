@@ -17,8 +17,6 @@ namespace Cluster.Shared.Optimizers.Rules;
 /// <remarks>For one thread: it remembers the product of the step that it saw last.</remarks>
 public sealed class ScaleByNadam(double beta1, double beta2, double epsilon, double momentumDecay) : IUpdateRule
 {
-    private const int Piece = 1024;
-
     private static readonly double LogOfBase = ExactMath.Log(0.96);
 
     private readonly RootDivisor _divisor = new(epsilon, inside: false);
@@ -37,12 +35,12 @@ public sealed class ScaleByNadam(double beta1, double beta2, double epsilon, dou
         var gradientFactor = (float)((1 - Momentum(t)) / (1 - product));
         var meanFactor = (float)(next / (1 - product * next));
         var squareCorrection = (float)(1 - ExactMath.Power(beta2, t));
-        Span<float> scratch = stackalloc float[Piece];
-        for (var start = 0; start < update.Length; start += Piece)
+        Span<float> scratch = stackalloc float[Pieces.LengthMax];
+        foreach (var piece in new Pieces(update.Length))
         {
-            var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var m = state.Buffers[0].Span.Slice(first + start, u.Length);
-            var v = state.Buffers[1].Span.Slice(first + start, u.Length);
+            var u = piece.Of(update);
+            var m = piece.Of(state.Buffers[0], first);
+            var v = piece.Of(state.Buffers[1], first);
             var s = scratch[..u.Length];
             DecayingMean.Take(m, u, beta1, s);
             DecayingMean.TakeSquares(v, u, beta2, s);

@@ -22,8 +22,6 @@ namespace Cluster.Shared.Optimizers.Rules;
 public sealed class ScaleByRms(
     double rho, double epsilon, bool centered = false, bool epsilonInside = false, bool previousMean = false) : IUpdateRule
 {
-    private const int Piece = 1024;
-
     private readonly RootDivisor _divisor = new(epsilon, epsilonInside);
 
     public int BufferCount => centered ? 2 : 1;
@@ -34,14 +32,14 @@ public sealed class ScaleByRms(
 
     public void Apply(Span<float> update, RuleState state, ReadOnlySpan<float> parameters, in StepInfo step, int first = 0)
     {
-        Span<float> scratch = stackalloc float[2 * Piece];
-        for (var start = 0; start < update.Length; start += Piece)
+        Span<float> scratch = stackalloc float[2 * Pieces.LengthMax];
+        foreach (var piece in new Pieces(update.Length))
         {
-            var u = update.Slice(start, Math.Min(Piece, update.Length - start));
-            var squares = state.Buffers[0].Span.Slice(first + start, u.Length);
-            var mean = centered ? state.Buffers[1].Span.Slice(first + start, u.Length) : [];
+            var u = piece.Of(update);
+            var squares = piece.Of(state.Buffers[0], first);
+            var mean = centered ? piece.Of(state.Buffers[1], first) : [];
             var divisor = scratch[..u.Length];
-            var s = scratch.Slice(Piece, u.Length);
+            var s = scratch.Slice(Pieces.LengthMax, u.Length);
             if (previousMean) Divisor(squares, mean, divisor);
             DecayingMean.TakeSquares(squares, u, rho, s);
             if (centered) DecayingMean.Take(mean, u, rho, s);
