@@ -18,6 +18,14 @@ public static class ParameterRoles
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Unknown role."),
     };
 
+    /// <summary>Whether the net's cost has a gradient by it; what has none keeps its place in gradients, with zeros.</summary>
+    public static bool IsTrained(this ParameterRole role) => role is not (ParameterRole.RunningMean or ParameterRole.RunningVariance
+        or ParameterRole.VisibleBias or ParameterRole.Chain);
+
+    /// <summary>Whether pretraining makes steps of it.</summary>
+    public static bool IsPretrained(this ParameterRole role) =>
+        role is ParameterRole.Weight or ParameterRole.Bias or ParameterRole.VisibleBias;
+
     /// <summary>The parameters of a layer, in the order in which they lie, with their shapes.</summary>
     internal static IEnumerable<(ParameterRole Role, int Rows, int Columns)> Of(ModelSpecification model, int layer)
     {

@@ -16,8 +16,6 @@ internal sealed class PretrainingStage
 {
     private const int MonitoredMax = 1000;
 
-    private static readonly ParameterRole[] Trained = [ParameterRole.Weight, ParameterRole.Bias, ParameterRole.VisibleBias];
-
     private readonly RunSpecification _run;
     private readonly PretrainingSpecification _how;
     private readonly ParameterLayout _layout;
@@ -112,7 +110,7 @@ internal sealed class PretrainingStage
     {
         if (next != parameters) parameters.Span.CopyTo(next.Span);
         var step = new StepInfo(_state.Steps, _state.Epoch + (double)_state.StepInEpoch / _run.StepsPerEpoch, _how.LearningRate);
-        foreach (var slice in _layout.Slices.Where(slice => slice.Layer == _state.Layer && Trained.Contains(slice.Role)))
+        foreach (var slice in _layout.Slices.Where(slice => slice.Layer == _state.Layer && slice.Role.IsPretrained()))
         {
             var update = slice.Of(gradient.Span);
             var values = slice.Of(next.Span);

@@ -36,7 +36,7 @@ public sealed class PretrainingEngine : IGradientEngine
         var layout = new ParameterLayout(model);
         (_net, _kernels, _inputs) = (net, KernelSet.Create(width, _team), new(model.Inputs));
         _machines = [.. model.Hidden.Select((_, layer) => new RestrictedBoltzmannMachine(model, layout, layer, _kernels))];
-        _untrained = [.. layout.Slices.Where(slice => slice.Role is ParameterRole.VisibleBias or ParameterRole.Chain)];
+        _untrained = [.. layout.Slices.Where(slice => !slice.Role.IsTrained())];
     }
 
     public int Threads

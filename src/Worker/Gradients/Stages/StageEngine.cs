@@ -27,7 +27,7 @@ public sealed class StageEngine : IGradientEngine
     private readonly StageNet _net;
     private readonly ShardBuffers _single;
     private readonly ShardCache _cache;
-    private readonly ParameterSlice[] _untouched;
+    private readonly ParameterSlice[] _untrained;
     private readonly int _parameterLength;
 
     public StageEngine(ModelSpecification model)
@@ -47,8 +47,7 @@ public sealed class StageEngine : IGradientEngine
         _single = _net.CreateBuffers();
         _cache = new(_net.CreateBuffers);
         _parameterLength = layout.Length;
-        _untouched = [.. layout.Slices.Where(slice => slice.Role is ParameterRole.RunningMean or ParameterRole.RunningVariance
-            or ParameterRole.VisibleBias or ParameterRole.Chain)];
+        _untrained = [.. layout.Slices.Where(slice => !slice.Role.IsTrained())];
     }
 
     public int Threads
@@ -62,7 +61,7 @@ public sealed class StageEngine : IGradientEngine
     public void Gradient(AlignedBuffer parameters, ExampleSet examples, ReadOnlySpan<int> indexes, in Pass pass, ShardSum sum)
     {
         Begin(parameters, examples, indexes.Length, sum);
-        foreach (var slice in _untouched) slice.Of(sum.Gradient.Span).Clear();
+        foreach (var slice in _untrained) slice.Of(sum.Gradient.Span).Clear();
         if (pass.Work.Phases > 1) CheckPhase(pass);
         if (indexes.Length == 0) ComputeNothing(pass.Work, sum);
         else if (pass.Work.Phases > 1) ComputePhase(parameters, examples, indexes, pass, sum);
