@@ -55,6 +55,9 @@ public readonly record struct ParameterSlice(int Layer, ParameterRole Role, int 
     /// <summary>[in][stride] With the padding.</summary>
     public Span<float> Of(Span<float> flat) => flat.Slice(Offset, Length);
 
+    /// <summary>[out] The first row, without the padding: all of a slice that has only one.</summary>
+    public Span<float> Row(AlignedBuffer flat) => flat.Span.Slice(Offset, Outputs);
+
     /// <summary>What of the slice lies in a piece of the flat buffer, counted from where that begins; perhaps nothing.</summary>
     public Range Within(int first, int length)
     {

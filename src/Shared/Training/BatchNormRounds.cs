@@ -80,7 +80,7 @@ public sealed class BatchNormRounds
             return;
         }
 
-        var running = Row(_means[segment], parameters);
+        var running = _means[segment].Row(parameters);
         for (var neuron = 0; neuron < running.Length; neuron++)
         {
             var (mean, variance) = Statistics(sums, neuron, running[neuron], examples);
@@ -96,8 +96,8 @@ public sealed class BatchNormRounds
     {
         for (var layer = 0; layer < Layers; layer++)
         {
-            var means = Row(_means[layer], parameters);
-            var variances = Row(_variances[layer], parameters);
+            var means = _means[layer].Row(parameters);
+            var variances = _variances[layer].Row(parameters);
             means.CopyTo(moments[_offsets[layer]..]);
             var inverse = moments.Slice(_offsets[layer] + means.Length, means.Length);
             for (var i = 0; i < inverse.Length; i++) inverse[i] = (float)(1 / Math.Sqrt((double)variances[i] + _specification!.Epsilon));
@@ -142,6 +142,4 @@ public sealed class BatchNormRounds
         // Below 0 by rounding only; a NaN stays one.
         return (running + shift, Math.Max(0, sums[sums.Length / 2 + neuron] / n - shift * shift));
     }
-
-    private static Span<float> Row(in ParameterSlice slice, AlignedBuffer flat) => flat.Span.Slice(slice.Offset, slice.Outputs);
 }

@@ -1,5 +1,6 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Worker.Gradients.Stages;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients.Boltzmann;
@@ -15,16 +16,15 @@ internal sealed class BoltzmannLayer(ParameterLayout layout, int layer)
     private readonly ParameterSlice? _chains = layout.Find(layer, ParameterRole.Chain);
 
     /// <summary>[visible, hidden] Of parameters or of a gradient.</summary>
-    public Matrix Weights(AlignedBuffer flat) => new(flat, _weights.Offset, _weights.Inputs, _weights.Outputs, _weights.Stride);
+    public Matrix Weights(AlignedBuffer flat) => Slices.Of(_weights, flat);
 
     /// <summary>[1, hidden] Likewise.</summary>
-    public Matrix HiddenBiases(AlignedBuffer flat) => new(flat, _hiddenBiases.Offset, 1, _hiddenBiases.Outputs, _hiddenBiases.Stride);
+    public Matrix HiddenBiases(AlignedBuffer flat) => Slices.Of(_hiddenBiases, flat);
 
     /// <summary>[visible] Likewise, without padding.</summary>
-    public Span<float> VisibleBiases(AlignedBuffer flat) => _visibleBiases.Of(flat.Span)[.._visibleBiases.Outputs];
+    public Span<float> VisibleBiases(AlignedBuffer flat) => _visibleBiases.Row(flat);
 
     /// <summary>[rows, hidden] Hidden states of some neighbouring chains; null where chains are not persistent.</summary>
-    public Matrix? Chains(AlignedBuffer flat, int first, int rows) => _chains is { } chains
-        ? new(flat, chains.Offset + first * chains.Stride, rows, chains.Outputs, chains.Stride)
-        : null;
+    public Matrix? Chains(AlignedBuffer flat, int first, int rows) =>
+        _chains is { } chains ? Slices.Of(chains, flat, first, rows) : null;
 }

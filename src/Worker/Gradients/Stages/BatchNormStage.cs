@@ -34,8 +34,8 @@ internal sealed class BatchNormStage : Stage
 
     public override void Forward(in StagePass pass, Matrix x, Matrix y)
     {
-        var scale = Slices.Row(_scale, pass.Parameters);
-        var shift = Slices.Row(_shift, pass.Parameters);
+        var scale = _scale.Row(pass.Parameters);
+        var shift = _shift.Row(pass.Parameters);
         for (var row = 0; row < x.Rows; row++)
         {
             var to = y.Row(row);
@@ -50,7 +50,7 @@ internal sealed class BatchNormStage : Stage
     /// <param name="x">[rows, neurons]</param>
     public void SumForward(in StagePass pass, Matrix x)
     {
-        var running = Slices.Row(_running, pass.Parameters);
+        var running = _running.Row(pass.Parameters);
         var first = pass.Moments.Sums[_forward][..Columns];
         var second = pass.Moments.Sums[_forward][Columns..];
         pass.Moments.Sums[_forward].Clear();
@@ -90,7 +90,7 @@ internal sealed class BatchNormStage : Stage
     public override void Backward(in StagePass pass, Matrix x, Matrix y, Matrix dY, Matrix dX)
     {
         var means = pass.Moments.Values[_back];
-        TensorPrimitives.Multiply(Slices.Row(_scale, pass.Parameters), pass.Moments.Values[_forward][Columns..], _factor);
+        TensorPrimitives.Multiply(_scale.Row(pass.Parameters), pass.Moments.Values[_forward][Columns..], _factor);
         for (var row = 0; row < x.Rows; row++)
         {
             var to = dX.Row(row);
@@ -106,8 +106,8 @@ internal sealed class BatchNormStage : Stage
     public override void AddGradient(in StagePass pass, Matrix x, Matrix dY, bool add, AlignedBuffer gradient)
     {
         var sums = pass.Moments.Sums[_back];
-        var scale = Slices.Row(_scale, gradient);
-        var shift = Slices.Row(_shift, gradient);
+        var scale = _scale.Row(gradient);
+        var shift = _shift.Row(gradient);
         for (var neuron = 0; neuron < shift.Length; neuron++)
         {
             shift[neuron] = (float)sums[neuron];

@@ -7,10 +7,11 @@ namespace Cluster.Worker.Gradients.Stages;
 /// <summary>Parts of flat buffers as kernels take them.</summary>
 internal static class Slices
 {
-    /// <summary>[in, out] Of parameters or of a gradient.</summary>
+    /// <summary>[in, out] The slice, of parameters or of a gradient; [1, out] where it has one row only.</summary>
     public static Matrix Of(in ParameterSlice slice, AlignedBuffer flat) =>
-        new(flat, slice.Offset, slice.Inputs, slice.Outputs, slice.Stride);
+        Of(slice, flat, 0, slice.Inputs);
 
-    /// <summary>[out] Without the padding, of a slice with one row.</summary>
-    public static Span<float> Row(in ParameterSlice slice, AlignedBuffer flat) => flat.Span.Slice(slice.Offset, slice.Outputs);
+    /// <summary>[rows, out] Some neighbouring rows of it.</summary>
+    public static Matrix Of(in ParameterSlice slice, AlignedBuffer flat, int first, int rows) =>
+        new(flat, slice.Offset + first * slice.Stride, rows, slice.Outputs, slice.Stride);
 }

@@ -1,5 +1,6 @@
 using Cluster.Shared.Models;
 using Cluster.Shared.Numerics;
+using Cluster.Worker.Gradients.Stages;
 using Cluster.Worker.Kernels;
 
 namespace Cluster.Worker.Gradients.WeightNorm;
@@ -24,7 +25,7 @@ internal sealed class NormalizedLayer(ParameterSlice v, ParameterSlice gamma, Pa
     /// <param name="weights">[parameters without normalisation] w is written.</param>
     public void Normalize(AlignedBuffer parameters, AlignedBuffer weights)
     {
-        var directions = MatrixOf(v, parameters);
+        var directions = Slices.Of(v, parameters);
         kernels.ColumnDots(directions, directions, Row(_lengths));
         var lengths = _lengths.Span;
         var factors = _factors.Span;
@@ -35,7 +36,7 @@ internal sealed class NormalizedLayer(ParameterSlice v, ParameterSlice gamma, Pa
             factors[neuron] = lengths[neuron] == 0 ? 0 : sizes[neuron] / lengths[neuron];
         }
 
-        kernels.ScaleColumns(directions, Row(_factors), MatrixOf(w, weights));
+        kernels.ScaleColumns(directions, Row(_factors), Slices.Of(w, weights));
     }
 
     /// <param name="parameters">[parameters] Those that were normalised last.</param>
@@ -43,7 +44,7 @@ internal sealed class NormalizedLayer(ParameterSlice v, ParameterSlice gamma, Pa
     /// <param name="gradient">[parameters] Those by v and γ are written.</param>
     public void Gradient(AlignedBuffer parameters, AlignedBuffer weightGradient, AlignedBuffer gradient)
     {
-        var (directions, dW) = (MatrixOf(v, parameters), MatrixOf(w, weightGradient));
+        var (directions, dW) = (Slices.Of(v, parameters), Slices.Of(w, weightGradient));
         kernels.ColumnDots(directions, dW, Row(_dots));
         var lengths = _lengths.Span;
         var factors = _factors.Span;
@@ -57,11 +58,8 @@ internal sealed class NormalizedLayer(ParameterSlice v, ParameterSlice gamma, Pa
             shares[neuron] = hasDirection ? -factors[neuron] * dGamma[neuron] / lengths[neuron] : 0;
         }
 
-        kernels.CombineColumns(dW, Row(_factors), directions, Row(_shares), MatrixOf(v, gradient));
+        kernels.CombineColumns(dW, Row(_factors), directions, Row(_shares), Slices.Of(v, gradient));
     }
 
     private Matrix Row(AlignedBuffer numbers) => new(numbers, 0, 1, v.Outputs, v.Stride);
-
-    private static Matrix MatrixOf(ParameterSlice slice, AlignedBuffer flat) =>
-        new(flat, slice.Offset, slice.Inputs, slice.Outputs, slice.Stride);
 }

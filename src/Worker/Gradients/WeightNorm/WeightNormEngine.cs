@@ -16,6 +16,8 @@ namespace Cluster.Worker.Gradients.WeightNorm;
 public sealed class WeightNormEngine : IGradientEngine
 {
     private readonly IGradientEngine _inner;
+
+    // Stays at one thread, whatever the inner engine has: sums over a column's inputs are short.
     private readonly ThreadTeam _team = new();
     private readonly NormalizedLayer[] _layers;
 
