@@ -32,8 +32,9 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
         var result = await TrainAsync(run, data, request, interruption.Signalled);
 
         var summary = ExperimentSummary.Of(result);
-        var unwritten = TryWrite(folder, result, summary);
+        var unwritten = TryWrite(folder, result, summary, out var notices);
         Print(request, summary, folder, hasReport: unwritten is null);
+        foreach (var notice in notices) await errors.WriteLineAsync(notice);
         if (unwritten is null) return ExitCodeOf(result, interruption.Signalled.IsCompleted);
         await errors.WriteLineAsync(unwritten);
         return ExitCode.Failed;
@@ -69,11 +70,13 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
     }
 
     /// <summary>Null, or why not all could be written: hours of training are not to end without their table for that.</summary>
-    private static string? TryWrite(RunFolder folder, ExperimentResult result, ExperimentSummary summary)
+    private static string? TryWrite(
+        RunFolder folder, ExperimentResult result, ExperimentSummary summary, out IReadOnlyList<string> notices)
     {
+        notices = [];
         try
         {
-            folder.Write(result, summary);
+            notices = folder.Write(result, summary);
             return null;
         }
         catch (UserException problem)

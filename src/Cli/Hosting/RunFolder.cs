@@ -102,9 +102,11 @@ public sealed class RunFolder : IDisposable
     /// <summary>
     /// Summary, metrics, report and the best epochs' parameters that were to be kept. Runs are safe in their checkpoints by then.
     /// </summary>
+    /// <returns>What there is to say about it, in sentences; mostly nothing.</returns>
     /// <exception cref="UserException">A file could not be written; those before it were.</exception>
-    public void Write(ExperimentResult result, ExperimentSummary summary)
+    public IReadOnlyList<string> Write(ExperimentResult result, ExperimentSummary summary)
     {
+        IReadOnlyList<string> notices = [];
         Write(System.IO.Path.Combine(Path, SummaryFileName), file => SummaryJson.WriteFile(file, summary));
         Write(System.IO.Path.Combine(Path, "metrics.csv"), file => MetricsCsv.WriteFile(file, result));
         if (summary.Search?.BestYaml is { } best)
@@ -114,7 +116,8 @@ public sealed class RunFolder : IDisposable
         }
 
         Write(Report, file => HtmlReport.WriteFile(file, summary));
-        Write(CheckpointFolder(Path), folder => BestCheckpoints.Write(folder, result));
+        Write(CheckpointFolder(Path), folder => notices = BestCheckpoints.Write(folder, result));
+        return notices;
     }
 
     public void Dispose() => _lock.Dispose();

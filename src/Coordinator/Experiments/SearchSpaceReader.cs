@@ -9,6 +9,9 @@ internal sealed class SearchSpaceReader(ExperimentOverrides overrides, ProblemLi
 {
     private const string Allowed = "a mapping of keys to lists of alternatives, or to ranges such as { from: 0.001, to: 10, scale: log }";
 
+    // Below, not far away, begin numbers that are not normal, whose logarithm is not taken.
+    private const double LogarithmicMin = 1e-300;
+
     private readonly HashSet<string> _invalid = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<string> RangeKeys { get; } = ["from", "to", "scale"];
@@ -82,9 +85,10 @@ internal sealed class SearchSpaceReader(ExperimentOverrides overrides, ProblemLi
             return null;
         }
 
-        if (scale != SearchScale.Log || low > 0) return new RangeAxis(key, map.Origin, low, high, scale.Value);
+        if (scale != SearchScale.Log || low >= LogarithmicMin) return new RangeAxis(key, map.Origin, low, high, scale.Value);
+        var allowed = low > 0 ? $"at {YamlWriter.Number(LogarithmicMin)} or above" : "above 0";
         problems.Add(fields["from"].Value.Origin,
-            $"'{key}.from' is {YamlWriter.Number(low)}, but a logarithmic range must begin above 0: raise it, or use scale linear.");
+            $"'{key}.from' is {YamlWriter.Number(low)}, but a logarithmic range must begin {allowed}: raise it, or use scale linear.");
         return null;
     }
 

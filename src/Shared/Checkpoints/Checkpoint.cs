@@ -19,10 +19,19 @@ public sealed record Checkpoint(string Fingerprint, ReadOnlyMemory<byte> State, 
     private const uint Magic = 0x4B434C43;
     private const uint FormatVersion = 1;
 
+    /// <exception cref="InvalidOperationException">It is larger than an array can be.</exception>
     public byte[] Encode()
     {
         var fingerprint = System.Text.Encoding.ASCII.GetBytes(Fingerprint);
-        var length = 20 + fingerprint.Length + State.Length + Buffers.Sum(b => 4 + b.Length * sizeof(float)) + SHA256.HashSizeInBytes;
+        var length = 20L + fingerprint.Length + State.Length + Buffers.Sum(b => 4 + (long)b.Length * sizeof(float))
+            + SHA256.HashSizeInBytes;
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"A checkpoint of {Plural.Of(Buffers.Count, "buffer")} would have {length} bytes, and no more than {Array.MaxLength} "
+                + "are possible: use smaller layers, or an optimiser that remembers less.");
+        }
+
         var bytes = new byte[length];
         var writer = new SpanWriter(bytes);
         writer.UInt32(Magic);

@@ -57,7 +57,11 @@ public readonly record struct RandomStream(ulong Seed, RandomPurpose Purpose, ui
     }
 
     /// <summary>Uniform in the open interval (0, 1): the middles of 2⁵³ equal cells, so that neither end is ever met.</summary>
-    public double Uniform(ulong position) => ((Bits(position) >> 11) + 0.5) * (1.0 / (1UL << 53));
+    public double Uniform(ulong position) => ToUniform(Bits(position));
+
+    /// <summary>What <see cref="Uniform"/> makes of 64 bits.</summary>
+    /// <remarks>In the upper half the sum is rounded to a whole number of cells; the last would be 1.</remarks>
+    public static double ToUniform(ulong bits) => Math.Min(((bits >> 11) + 0.5) * (1.0 / (1UL << 53)), 1 - 1.0 / (1UL << 53));
 
     /// <summary>Standard normal: the inverse distribution function of <see cref="Uniform"/>.</summary>
     public double Gaussian(ulong position) => NormalDistribution.Quantile(Uniform(position));

@@ -27,11 +27,24 @@ internal static class SpecificationBounds
         }
 
         if (!BitOperations.IsPow2(run.Shards)) throw new InvalidDataException($"Shards is {run.Shards}, which is no power of two");
+        if (LbfgsProblem(run) is { } problem) throw new InvalidDataException(problem);
         if (FlatLength(run.Model) > Array.MaxLength - AlignedBuffer.Group)
             throw new InvalidDataException("Model has more parameters than fit into a buffer");
         if (run.Data.Sha256.Length > HashMax || !run.Data.Sha256.All(char.IsAsciiLetterOrDigit))
             throw new InvalidDataException($"Data.Sha256 is not a hash: letters and digits, at most {HashMax}");
     }
+
+    private static string? LbfgsProblem(RunSpecification run) => run switch
+    {
+        { Optimizer.Lbfgs: { } lbfgs } when lbfgs.C1 >= lbfgs.C2 =>
+            $"Optimizer.Lbfgs.C1 is {lbfgs.C1}, which is not below C2, {lbfgs.C2}",
+        { Optimizer.Kind: not OptimizerKind.Lbfgs } => null,
+        { Model.Dropout: not null } or { Model.BatchNorm: not null } =>
+            "Optimizer.Kind is Lbfgs, which goes with neither dropout nor batch norm",
+        _ when run.BatchSize != run.Data.Train =>
+            $"Optimizer.Kind is Lbfgs, for which BatchSize is to be {run.Data.Train} and not {run.BatchSize}",
+        _ => null,
+    };
 
     private static IEnumerable<Bound> Numbers(RunSpecification run) =>
     [
@@ -85,13 +98,18 @@ internal static class SpecificationBounds
         yield return Finite("Optimizer.TrustCoefficient", optimizer.TrustCoefficient ?? 0);
         yield return Finite("Optimizer.WeightDecay", optimizer.WeightDecay ?? 0);
         yield return Finite("Optimizer.ClipAt", optimizer.ClipAt);
-        yield return Finite("Optimizer.MomentumSchedule.Start", optimizer.MomentumSchedule?.Start ?? 0);
-        yield return Finite("Optimizer.MomentumSchedule.Epochs", optimizer.MomentumSchedule?.Epochs ?? 0);
+        if (optimizer.MomentumSchedule is { } momentum)
+        {
+            var epochsMin = momentum.Kind == MomentumScheduleKind.Linear ? double.Epsilon : 0;
+            yield return Finite("Optimizer.MomentumSchedule.Start", momentum.Start);
+            yield return new("Optimizer.MomentumSchedule.Epochs", momentum.Epochs, epochsMin, double.MaxValue);
+        }
+
         if (optimizer.Lbfgs is not { } lbfgs) yield break;
         yield return new("Optimizer.Lbfgs.History", lbfgs.History, 1, LbfgsMax);
         yield return new("Optimizer.Lbfgs.Evaluations", lbfgs.Evaluations, 1, LbfgsMax);
-        yield return Finite("Optimizer.Lbfgs.C1", lbfgs.C1);
-        yield return Finite("Optimizer.Lbfgs.C2", lbfgs.C2);
+        yield return Share("Optimizer.Lbfgs.C1", lbfgs.C1);
+        yield return Share("Optimizer.Lbfgs.C2", lbfgs.C2);
     }
 
     private static IEnumerable<Bound> Schedule(ScheduleSpecification schedule)
@@ -104,7 +122,7 @@ internal static class SpecificationBounds
         if (schedule.Plateau is not { } plateau) yield break;
         yield return new("Optimizer.Schedule.Plateau.Patience", plateau.Patience, 0, int.MaxValue);
         yield return new("Optimizer.Schedule.Plateau.Cooldown", plateau.Cooldown, 0, int.MaxValue);
-        yield return Finite("Optimizer.Schedule.Plateau.Factor", plateau.Factor);
+        yield return Share("Optimizer.Schedule.Plateau.Factor", plateau.Factor);
         yield return Finite("Optimizer.Schedule.Plateau.Threshold", plateau.Threshold);
         yield return Finite("Optimizer.Schedule.Plateau.MinRate", plateau.MinRate);
     }
@@ -122,6 +140,9 @@ internal static class SpecificationBounds
         var draws = (double)run.StepsPerEpoch * pretraining.Epochs * run.Model.Hidden.Count * pretraining.GibbsSteps;
         yield return new("The Gibbs steps of Model.Pretraining", draws, 0, uint.MaxValue);
     }
+
+    /// <summary>Above 0 and below 1.</summary>
+    private static Bound Share(string field, double value) => new(field, value, double.Epsilon, Math.BitDecrement(1.0));
 
     private static Bound Finite(string field, double value) => new(field, value, double.MinValue, double.MaxValue);
 

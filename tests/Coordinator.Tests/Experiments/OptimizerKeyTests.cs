@@ -66,6 +66,10 @@ public sealed class OptimizerKeyTests
     [InlineData("{ optimizer: nadam, epsilon_inside: true }", "used only with optimizer adagrad, rmsprop, adam or adamw")]
     [InlineData("{ optimizer: adam, weight_decay: 0.1 }", "used only with optimizer adamw or lars")]
     [InlineData("{ optimizer: momentum, momentum_start: 0.1 }", "used only with momentum_schedule linear")]
+    [InlineData(
+        "{ optimizer: lbfgs, lbfgs: { history: 100 }, hidden: [4000] }",
+        "A checkpoint of this run would hold 205 times its 3180010 parameters, 2.4 GiB; at most 2 GiB are possible")]
+    [InlineData("{ optimizer: adam, hidden: [200000] }", "use smaller layers or an optimizer that remembers less.")]
     [InlineData("clip_at: 1", "used only with clip value, norm or layer")]
     [InlineData("optimizer: rmsprob", "rmsprop")]
     public void What_does_not_go_together_is_named(string yaml, string problem) =>

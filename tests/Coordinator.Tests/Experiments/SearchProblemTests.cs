@@ -98,6 +98,10 @@ public sealed class SearchProblemTests
             ["2:1: Halving begins with 1 epoch ('from_epochs'), but a run has only 1: lower 'from_epochs', or raise 'epochs'."]
         },
         {
+            "search: { trials: 4, space: { l2: { from: 1e-308, to: 1, scale: log } } }",
+            ["1:43: 'l2.from' is 1e-308, but a logarithmic range must begin at 1e-300 or above: raise it, or use scale linear."]
+        },
+        {
             $"search: {{ trials: 4, points: 2, eta: 3, from_epochs: 1, space: {{ l2: {Range} }} }}",
             [
                 "1:22: 'points' has no effect here: it is used only with method grid.",

@@ -18,6 +18,13 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void One_that_no_array_can_hold_is_refused_with_its_size()
+    {
+        var many = Example with { Buffers = [.. Enumerable.Repeat(new float[1 << 20], 512)] };
+        Should.Throw<InvalidOperationException>(many.Encode).Message.ShouldContain("512 buffers would have 21474");
+    }
+
+    [Fact]
     public void Every_changed_byte_and_every_cut_is_noticed()
     {
         var bytes = Example.Encode();

@@ -51,6 +51,17 @@ public sealed class RandomTests
     public void The_normal_distribution_agrees_with_a_library(double x) =>
         NormalDistribution.Probability(x).ShouldBe(Normal.CDF(0, 1, x), 1e-15);
 
+    [Theory]
+    [InlineData(0UL, 0.5 / (1UL << 53))]
+    [InlineData(1UL << 63, 0.5)]
+    [InlineData(ulong.MaxValue, 1 - 1.0 / (1UL << 53))]
+    public void Uniform_numbers_meet_neither_end(ulong bits, double expected)
+    {
+        var uniform = RandomStream.ToUniform(bits);
+        uniform.ShouldBe(expected);
+        double.IsFinite(NormalDistribution.Quantile(uniform)).ShouldBeTrue();
+    }
+
     [Fact]
     public void Gaussian_numbers_have_mean_0_variance_1_and_kurtosis_3()
     {

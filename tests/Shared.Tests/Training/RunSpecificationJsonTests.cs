@@ -1,4 +1,6 @@
 using System.Text;
+using Cluster.Shared.Optimizers;
+using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Tests.Wire;
 using Cluster.Shared.Training;
 using Cluster.TestKit.Training;
@@ -35,6 +37,44 @@ public sealed class RunSpecificationJsonTests
         json.ShouldContain(there);
         Should.Throw<InvalidDataException>(() => RunSpecification.Parse(Encoding.UTF8.GetBytes(json.Replace(there, instead))))
             .Message.ShouldContain(problem);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public void What_does_not_go_together_is_refused(RunSpecification run, string problem) =>
+        Should.Throw<InvalidDataException>(() => RunSpecification.Parse(run.ToJson())).Message.ShouldContain(problem);
+
+    public static TheoryData<RunSpecification, string> Unfit
+    {
+        get
+        {
+            var plain = TinyRun.Specification with { BatchSize = 240 };
+            var lbfgs = plain with { Optimizer = new() { Kind = OptimizerKind.Lbfgs } };
+            RunSpecification.Parse(lbfgs.ToJson()).ShouldNotBeNull();
+            return new()
+            {
+                { lbfgs with { BatchSize = 20 }, "Optimizer.Kind is Lbfgs, for which BatchSize is to be 240 and not 20" },
+                { lbfgs with { Model = plain.Model with { BatchNorm = new() } }, "neither dropout nor batch norm" },
+                { lbfgs with { Model = plain.Model with { Dropout = new(0.5, 0) } }, "neither dropout nor batch norm" },
+                { Searching(0, 0.9), "Optimizer.Lbfgs.C1 is 0" },
+                { Searching(0.5, 1), "Optimizer.Lbfgs.C2 is 1" },
+                { Searching(0.5, 0.5), "Optimizer.Lbfgs.C1 is 0.5, which is not below C2, 0.5" },
+                { Waiting(0), "Optimizer.Schedule.Plateau.Factor is 0" },
+                { Waiting(1), "Optimizer.Schedule.Plateau.Factor is 1" },
+                {
+                    plain with { Optimizer = new() { MomentumSchedule = new(MomentumScheduleKind.Linear, 0.5) } },
+                    "Optimizer.MomentumSchedule.Epochs is 0"
+                },
+            };
+
+            RunSpecification Searching(double c1, double c2) =>
+                lbfgs with { Optimizer = lbfgs.Optimizer with { Lbfgs = new() { C1 = c1, C2 = c2 } } };
+
+            RunSpecification Waiting(double factor) => plain with
+            {
+                Optimizer = new() { Schedule = new(ScheduleKind.OnPlateau) { Plateau = new() { Factor = factor } } },
+            };
+        }
     }
 
     [Theory]

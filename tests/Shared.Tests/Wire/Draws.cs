@@ -22,6 +22,9 @@ internal sealed class Draws(int seed)
 
     public double Share() => Below(5) == 0 ? Below(2) : Below(1_000_000) / 999_999.0;
 
+    /// <summary>Above 0 and below 1.</summary>
+    public double Fraction() => (1 + Below(999_999)) / 1_000_001.0;
+
     public double Seconds() => Below(5) == 0 ? 0 : Below(int.MaxValue) / 7.0;
 
     public double Number() => Below(3) == 0 ? Odd[Below(Odd.Length)] : (Below(int.MaxValue) - 1e9) / 3;

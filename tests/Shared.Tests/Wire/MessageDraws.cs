@@ -65,7 +65,7 @@ internal static class MessageDraws
 
     public static RunSpecification Specification(Draws d)
     {
-        var train = 1 + d.Count() / 2;
+        var (train, optimizer) = (1 + d.Count() / 2, Optimizer(d));
         return new()
         {
             Model = new()
@@ -79,7 +79,7 @@ internal static class MessageDraws
             },
             Data = new(d.Word(), d.Hash(), train, d.Count()),
             Initialization = new() { Weights = Initializer(d), OutputWeights = Initializer(d), Biases = Initializer(d) },
-            Optimizer = Optimizer(d),
+            Optimizer = optimizer,
             Diagnostics = new()
             {
                 Source = d.Any<DiagnosticsSource>(),
@@ -90,7 +90,7 @@ internal static class MessageDraws
                 Neurons = d.Coin(),
             },
             Epochs = d.Count(),
-            BatchSize = 1 + d.Below(train),
+            BatchSize = optimizer.Kind == OptimizerKind.Lbfgs ? train : 1 + d.Below(train),
             Shards = 1 << d.Below(17),
             EvaluateEvery = d.Count(),
             EarlyStopping = d.Maybe(() => new EarlyStoppingSpecification
@@ -110,7 +110,7 @@ internal static class MessageDraws
         Kind = d.Any<OptimizerKind>(),
         LearningRate = d.Share(),
         Momentum = d.Share(),
-        MomentumSchedule = d.Maybe(() => new MomentumScheduleSpecification(d.Any<MomentumScheduleKind>(), d.Share(), d.Seconds())),
+        MomentumSchedule = d.Maybe(() => new MomentumScheduleSpecification(d.Any<MomentumScheduleKind>(), d.Share(), d.Fraction())),
         Beta1 = d.Share(),
         Beta2 = d.Share(),
         Rho = d.MaybeValue(d.Share),
@@ -132,9 +132,9 @@ internal static class MessageDraws
             Factor = d.Share(),
             Floor = d.Share(),
             WarmupEpochs = d.Seconds(),
-            Plateau = d.Maybe(() => new PlateauSpecification { Factor = d.Share(), Patience = d.Count(), Cooldown = d.Count() }),
+            Plateau = d.Maybe(() => new PlateauSpecification { Factor = d.Fraction(), Patience = d.Count(), Cooldown = d.Count() }),
         },
-        Lbfgs = d.Maybe(() => new LbfgsSpecification { History = 1 + d.Below(100), C1 = d.Share(), C2 = d.Share() }),
+        Lbfgs = d.Maybe(() => new LbfgsSpecification { History = 1 + d.Below(100), C1 = d.Fraction() / 2, C2 = 0.5 + d.Fraction() / 2 }),
     };
 
     private static Initializer Initializer(Draws d) => new(d.Any<InitializerKind>(), d.Share() - 0.5);

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Runs;
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Models;
 using Cluster.Shared.Optimizers;
@@ -98,6 +99,37 @@ public sealed class EarlyStoppingTests
         }
 
         SessionState.FromCheckpoint(Checkpoint.Decode(undisturbed)).Plateau.ShouldNotBeNull().Scale.ShouldBeLessThan(1);
+    }
+
+    [Fact]
+    public async Task The_best_epochs_parameters_come_from_a_checkpoint_that_knows_this_epoch_or_from_none()
+    {
+        var run = Endless with { EarlyStopping = new() { Metric = EpochCriterion.ValidationCost, KeepBest = true } };
+        var (expected, early) = (PlainTraining.Run(run), TrainingSession.Start(run, TinyRun.Data.Train));
+        PlainTraining.Finish(early, run, TinyRun.Data, works: 30);
+        early.History.Best.ShouldNotBeNull().ShouldNotBe(expected.History.Best);
+        var result = await new TestCluster(new SimulatedActorSystem(2), new())
+            .RunAsync(TestCluster.Experiment(run), new MemoryCheckpointStore());
+        var folder = Directory.CreateTempSubdirectory("cluster-test-").FullName;
+        try
+        {
+            var best = Path.Combine(folder, "c1-seed-0.best.checkpoint");
+            Lay(early);
+            BestCheckpoints.Write(folder, result).ShouldHaveSingleItem()
+                .ShouldStartWith($"c1-seed-0.best.checkpoint is not written: the parameters after epoch {expected.History.Best!.Epoch}, ");
+            File.Exists(best).ShouldBeFalse();
+
+            Lay(expected);
+            BestCheckpoints.Write(folder, result).ShouldBeEmpty();
+            WeightsHash.Of(Checkpoint.Decode(await File.ReadAllBytesAsync(best)).Buffers.ShouldHaveSingleItem())
+                .ShouldBe(AfterEpochs(expected.History.Best.Epoch).WeightsSha256());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        void Lay(TrainingSession session) => File.WriteAllBytes(Path.Combine(folder, "c1-seed-0.checkpoint"), session.Save().Encode());
     }
 
     [Theory]

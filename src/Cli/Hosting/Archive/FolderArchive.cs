@@ -96,9 +96,9 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
             if (result is not null)
             {
                 var summary = ExperimentSummary.Of(result);
-                folder.Write(result, summary);
-                Saved(PathOf(id), () => AtomicFile.WriteText(
-                    Path.Combine(folder.Path, ResultFileName), file => file.Write(ResultPrinter.Text(summary))));
+                var notices = folder.Write(result, summary);
+                var text = string.Join('\n', notices.Prepend(ResultPrinter.Text(summary)));
+                Saved(PathOf(id), () => AtomicFile.WriteText(Path.Combine(folder.Path, ResultFileName), file => file.Write(text)));
             }
 
             var runs = result?.Runs ?? [];

@@ -9,7 +9,8 @@ namespace Cluster.Coordinator.Experiments.Checks;
 internal static class ConfigurationChecks
 {
     // 1 GiB of float32; gradients and optimiser state need as much again each.
-    private const long ParametersMax = 1L << 28;
+    /// <summary>Weights and biases of a net.</summary>
+    internal const long ParametersMax = 1L << 28;
 
     // A run keeps its history in memory and in every checkpoint; each layer's figures take some 500 bytes there.
     private const long LayerFiguresMax = 500_000;
@@ -49,6 +50,7 @@ internal static class ConfigurationChecks
         .. OptimizerChecks.All,
         new(["weights", "output_weights", "weight_norm"], RegularizationChecks.Directions),
         .. LbfgsChecks.All,
+        new(CheckpointChecks.Keys, CheckpointChecks.Problem),
         .. EarlyStoppingChecks.All,
         .. ComparisonChecks.All,
         new(["hidden"], d => Parameters(d.Model) is > ParametersMax and var parameters
@@ -114,7 +116,7 @@ internal static class ConfigurationChecks
         return (bySteps + byEpochs) * draft.Model.LayerCount;
     }
 
-    private static long Parameters(ModelSpecification model)
+    internal static long Parameters(ModelSpecification model)
     {
         var sizes = model.Sizes;
         return Enumerable.Range(1, sizes.Count - 1).Sum(layer => (sizes[layer - 1] + 1L) * sizes[layer]);

@@ -8,7 +8,8 @@ namespace Cluster.Shared.Optimizers.Rules;
 /// <summary>
 /// LARS without its momentum, layer by layer: u = r (g + λ w) with r = κ ‖w‖ / (‖g‖ + λ ‖w‖), so that a step changes every layer by the
 /// same share. You, Gitman and Ginsburg, "Large batch training of convolutional networks", 2017, algorithm 1. The norms are over weights
-/// and biases of a layer together; λ acts on weights alone; where ‖w‖ or ‖g‖ is 0, r is 1.
+/// and biases of a layer together, and r scales those; λ acts on weights alone; where ‖w‖ or ‖g‖ is 0, r is 1. So it is for
+/// what else a layer has: lengths, scales and shifts of normalisations, which begin at 1 or 0 whatever the layer's size.
 /// </summary>
 /// <param name="layout">Of the parameters.</param>
 /// <param name="trustCoefficient">κ, above 0.</param>
@@ -30,8 +31,9 @@ public sealed class ScaleByTrustRatio(ParameterLayout layout, double trustCoeffi
                 Norm(weights.Of(parameters), biases.Of(parameters)), Norm(weights.Of(update), biases.Of(update)));
             var decayed = weights.Of(update);
             if (weightDecay != 0) TensorPrimitives.FusedMultiplyAdd(weights.Of(parameters), (float)weightDecay, decayed, decayed);
-            var all = update[layout.Layer(layer)];
-            TensorPrimitives.Multiply(all, (float)ratio, all);
+            TensorPrimitives.Multiply(decayed, (float)ratio, decayed);
+            var ofBiases = biases.Of(update);
+            TensorPrimitives.Multiply(ofBiases, (float)ratio, ofBiases);
         }
     }
 

@@ -49,6 +49,8 @@ public sealed partial class TrainingSession
 
         _lineSearch = LineSearchTraining.Create(run, Layout, state, memory);
         _optimizer = _lineSearch is null ? OptimizerFactory.Create(run.Optimizer, Layout, run.Data.Train) : new Optimizers.Rules.Chain([]);
+        if (memory?.Count < _optimizer.BufferCount)
+            throw new InvalidDataException($"it has {memory.Count} buffers of its optimiser, which needs {_optimizer.BufferCount}");
         _optimizerState = memory is null ? _optimizer.CreateState(Layout) : new([.. memory.Take(_optimizer.BufferCount)]);
         if (run.Model.Pretraining is { } how)
         {
@@ -124,7 +126,10 @@ public sealed partial class TrainingSession
         if (checkpoint.Buffers.Count == 0 || checkpoint.Buffers.Any(b => b.Length != layout.Count))
             throw new InvalidDataException($"its buffers do not have the model's {layout.Count} parameters");
         AlignedBuffer[] buffers = [.. checkpoint.Buffers.Select(canonical => layout.FromCanonical(canonical))];
-        return new(run, SessionState.FromCheckpoint(checkpoint), buffers[0], [.. buffers[1..]]);
+        var session = new TrainingSession(run, SessionState.FromCheckpoint(checkpoint), buffers[0], [.. buffers[1..]]);
+        var used = session.Buffers.Count();
+        if (used != buffers.Length) throw new InvalidDataException($"it has {buffers.Length} buffers, of which {used} are used");
+        return session;
     }
 
     /// <summary>From the checkpoint where there is one, otherwise fresh.</summary>

@@ -99,6 +99,30 @@ public sealed class WholeRuleTests
         for (var i = 0; i < w.Length; i++) ((double)actual[i]).ShouldBe(w[i], 1e-6);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lars_leaves_lengths_and_normalisations_the_plain_step(bool batchNorm)
+    {
+        var model = Model with { BatchNorm = batchNorm ? new() : null, WeightNorm = !batchNorm };
+        var (layout, optimizer) = (new ParameterLayout(model), new OptimizerSpecification
+        {
+            Kind = OptimizerKind.Lars,
+            LearningRate = 0.5,
+            Momentum = 0,
+            TrustCoefficient = 0.001,
+        });
+        float[] ones = [.. Enumerable.Repeat(1f, layout.Count)];
+        var after = layout.FromCanonical(Steps.Of(optimizer, layout, ones, [ones.Select(one => 2.0 * one)])[0]);
+        foreach (var slice in layout.Slices)
+        {
+            // ‖w‖ / ‖g‖ is 1/2.
+            var ratio = slice.Role is ParameterRole.Weight or ParameterRole.Bias ? 0.001 / 2 : 1;
+            for (var output = 0; output < slice.Outputs; output++)
+                ((double)slice.Of(after.Span)[output]).ShouldBe(1 - 0.5 * ratio * 2, 1e-6, $"{slice.Role}");
+        }
+    }
+
     [Fact]
     public void Lars_takes_a_layer_of_zeros_as_it_is()
     {

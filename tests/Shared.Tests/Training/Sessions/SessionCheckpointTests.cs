@@ -46,5 +46,16 @@ public sealed class SessionCheckpointTests
         Should.Throw<InvalidDataException>(() => TrainingSession.Resume(Run, checkpoint)).Message.ShouldContain($"{Parameters} parameters");
     }
 
+    [Theory]
+    [InlineData(1, "it has 0 buffers of its optimiser, which needs 2")]
+    [InlineData(2, "it has 1 buffers of its optimiser, which needs 2")]
+    [InlineData(4, "it has 4 buffers, of which 3 are used")]
+    public void Too_few_and_too_many_buffers_are_refused(int count, string problem)
+    {
+        var buffers = Enumerable.Range(0, count).Select(_ => new float[Parameters]);
+        var checkpoint = new Checkpoint(Run.Fingerprint(), "{}"u8.ToArray(), [.. buffers]);
+        Should.Throw<InvalidDataException>(() => TrainingSession.Resume(Run, checkpoint)).Message.ShouldBe(problem);
+    }
+
     private static float[] Numbers(int from) => [.. Enumerable.Range(from, Parameters).Select(i => (float)i)];
 }
