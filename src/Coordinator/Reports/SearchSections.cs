@@ -28,7 +28,7 @@ internal static class SearchSections
         var pairs = numeric.SelectMany((first, i) => numeric.Skip(i + 1).Select(second => (First: first, Second: second))).Take(MapsMax);
         html.Pictures(
             "Two keys together",
-            $"A point a trial, coloured by its place in the order of their {name}: the last to the first.",
+            $"A point a trial, coloured by its place when they are ordered by their {name}.",
             [.. pairs.Select(pair => ($"{pair.First.Path} and {pair.Second.Path}", Map(search, ranked, pair.First, pair.Second)))]);
         if (search.BestSoFar.Count > 1)
             html.Pictures(

@@ -169,6 +169,39 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Of_many_configurations_the_best_eight_are_drawn_in_colours_without_an_order()
+    {
+        // Five layers of 10, 11, … neurons: no depth sets them apart, the later the better.
+        var result = SampleResults.Experiment(
+            [.. Enumerable.Range(0, 12).Select(i =>
+                SampleResults.Accuracies(SampleResults.Configuration(5, 10 + i, 2), 0, 0.5, 0.6 + 0.01 * i))],
+            1);
+        var html = Report(result);
+        html.ShouldContain("Shown are the best 8 of 12 by their best validation accuracy; metrics.csv has all.");
+        var picture = PicturesOf(html).First(svg => svg.Attribute("aria-label")!.Value == "Validation accuracy");
+        var lines = picture.Descendants().Where(e => e.Name.LocalName == "polyline").Select(e => e.Attribute("class")!.Value);
+        lines.ShouldBe(
+            ["line g0", "line g1", "line g2", "line g3", "line g0 dashed", "line g1 dashed", "line g2 dashed", "line g3 dashed"]);
+        picture.Descendants().First(e => e.Attribute("class")?.Value == "legend").Value.ShouldBe("5 × 21");
+    }
+
+    [Fact]
+    public void A_label_that_is_too_long_for_its_place_is_cut_and_whole_in_its_title()
+    {
+        var name = string.Join(", ", Enumerable.Repeat("some_key=0.12345", 6));
+        var html = Report(SampleResults.Experiment(
+            [
+                SampleResults.Accuracies(SampleResults.Configuration(1, epochs: 2, label: name), 0, 0.5, 0.6),
+                SampleResults.Accuracies(SampleResults.Configuration(1, 31, 2), 0, 0.5, 0.7),
+            ],
+            1));
+        var cut = PicturesOf(html).SelectMany(svg => svg.Descendants())
+            .Where(e => e.Name.LocalName == "text" && e.Value.Contains('…')).ToList();
+        cut.Count.ShouldBeGreaterThan(3);
+        cut.ShouldAllBe(text => text.Elements().First().Name.LocalName == "title" && text.Elements().First().Value == name);
+    }
+
+    [Fact]
     public void A_partial_report_says_so_first()
     {
         var html = Report(Sample("wild"));

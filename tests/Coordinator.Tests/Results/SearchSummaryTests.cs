@@ -114,6 +114,39 @@ public sealed class SearchSummaryTests
         text.ToString().ShouldNotContain("NaN");
     }
 
+    [Fact]
+    public void A_trial_whose_seeds_differ_wildly_is_neither_told_apart_nor_not()
+    {
+        // ± 2.5 points and ± 74.5 points: Student's t(2) is 4.303.
+        var summary = Summary([0.90, 0.91, 0.92], [0.90, 0.30, 0.60]);
+        summary.Search!.Ranking[1].IsNotToldApart.ShouldBeFalse();
+        summary.Search.Ranking[1].IsUnclear.ShouldBeTrue();
+        var cells = ResultTable.Of(summary).Rows[1].Cells;
+        cells[^2].ShouldBe("60.00 % (few seeds)");
+        cells[^1].ShouldStartWith("too few seeds to tell, p = ");
+        Verdict.Of(summary).ShouldContain("In one other the seeds differ too much to judge by.");
+        Verdict.Of(summary).ShouldNotContain("cannot tell");
+    }
+
+    [Fact]
+    public void Halving_has_a_mark_for_each_stage_and_says_that_its_runs_were_stopped()
+    {
+        var result = Result([[0.5, 0.51], [0.9, 0.91], [0.7, 0.71]]);
+        var runs = result.Runs.Select(run => run.Configuration.Label switch
+        {
+            "rate 0.01" => run with { Status = RunStatus.Eliminated },
+            "rate 0.3" => SampleResults.Accuracies(run.Configuration, run.Seed, 0.6, 0.7, 0.71) with { Status = RunStatus.Eliminated },
+            _ => SampleResults.Accuracies(run.Configuration, run.Seed, [.. Enumerable.Range(0, 9).Select(e => 0.8 + 0.01 * e)]),
+        }).ToList();
+        var plan = result.Experiment.Search! with { Method = SearchMethod.Halving, Rungs = [new(1, 3), new(3, 2), new(9, 1)] };
+        var summary = ExperimentSummary.Of(result with { Runs = runs, Experiment = result.Experiment with { Search = plan } });
+        ResultTable.Of(summary).Rows.Select(row => row.Cells[3]).ShouldBe(["2", "2, stopped", "2, stopped"]);
+        using var text = new StringWriter();
+        HtmlReport.Write(text, summary);
+        foreach (var stage in (string[])["after 9 epochs", "after 3 epochs", "after 1 epoch"])
+            text.ToString().ShouldContain($">{stage}</text>");
+    }
+
     /// <summary>A trial an array, a seed an accuracy; null for a seed that diverged.</summary>
     private static ExperimentSummary Summary(params double?[][] trials)
     {
