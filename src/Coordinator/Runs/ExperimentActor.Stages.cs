@@ -37,11 +37,14 @@ public sealed partial class ExperimentActor
         if (_begun.Remove(run)) GoOn();
     }
 
-    /// <summary>Begins what there is room for; after the last run of a stage the next one, after the last of all ends.</summary>
+    /// <summary>
+    /// Begins what there is room for; after the last run of a stage the next one, after the last of all ends. Whoever is interrupted
+    /// decides nothing: who goes on is decided from the checkpoints by whoever resumes.
+    /// </summary>
     private void GoOn()
     {
         BeginMore();
-        while (_begun.Count == 0 && _halving?.Decide() is { } stage)
+        while (!_interrupted && _begun.Count == 0 && _halving?.Decide() is { } stage)
         {
             foreach (var (run, paused) in stage.Eliminated) CloseAsFarAsItCame(run, paused, RunStatus.Eliminated);
             foreach (var run in stage.Begin) _queue.Enqueue(run);

@@ -3,6 +3,7 @@ using Cluster.Coordinator.Messages;
 using Cluster.Coordinator.Results;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Messages;
+using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Runs;
 
@@ -72,7 +73,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
                 HandedOver(handed);
                 break;
             case RunWithdrawn withdrawn:
-                Close(withdrawn.Run, result: null);
+                Load(withdrawn.Run);
                 break;
             case SlotsChanged slots:
                 _ahead = AheadMin + 2 * slots.Slots;
@@ -114,19 +115,23 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
 
     /// <summary>
     /// Few runs more than there are slots are loaded and placed at a time, so that ten thousand runs fill neither memory nor mailboxes. An
-    /// interrupted experiment loads the others too: some may have been finished before it was started.
+    /// interrupted experiment loads the others too: what earlier processes or stages left of them are results.
     /// </summary>
     private void BeginMore()
     {
         while (_begun.Count < _ahead && _queue.TryDequeue(out var run))
         {
             _begun.Add(run);
-            Context.Tell(_keeper, new LoadCheckpoint(run));
+            Load(run);
         }
     }
 
+    private void Load(RunId run) => Context.Tell(_keeper, new LoadCheckpoint(run));
+
     private void Loaded(RunId run, StoredCheckpoint stored)
     {
+        // Whatever the checkpoint shows, this loss is dealt with: a later one is another.
+        var wasLost = _lost.Remove(run, out var lost);
         if (stored.Problem is not null) Observe(new Notice(stored.Problem));
         var (checkpoint, from) = (stored.Data, 0L);
         try
@@ -140,10 +145,16 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
                     return;
                 }
 
-                Observe(_alerts.Of(run, state.History));
+                Observe(_alerts.UnderWay(run, state.History));
                 if (_halving?.UntilEpoch is { } epoch && state.HasReached(epoch))
                 {
                     Pause(run, new(state.History, state.Seconds));
+                    return;
+                }
+
+                if (_interrupted)
+                {
+                    Close(run, _ledger.EnterPaused(run, new(state.History, state.Seconds), RunStatus.Interrupted));
                     return;
                 }
 
@@ -158,7 +169,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
         }
 
         if (_interrupted) Close(run, result: null);
-        else if (_lost.Remove(run, out var lost)) PlaceAgain(run, lost, checkpoint, from);
+        else if (wasLost) PlaceAgain(run, lost, checkpoint, from);
         else Place(run, checkpoint);
     }
 
@@ -185,7 +196,7 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
     {
         if (IsPause(ended))
         {
-            Observe(_alerts.Of(ended.Run, ended.History));
+            Observe(_alerts.UnderWay(ended.Run, ended.History));
             _pausing[ended.Run] = new(ended.History, ended.Seconds);
         }
         else
@@ -202,21 +213,14 @@ public sealed partial class ExperimentActor(RunExperiment request, CoordinatorOp
     private void Lost(RunId run, string reason, bool isFailure)
     {
         Observe(new RunLost(run, reason));
-        if (_interrupted)
-        {
-            Close(run, result: null);
-            return;
-        }
-
         _lost[run] = (reason, isFailure);
-        Context.Tell(_keeper, new LoadCheckpoint(run));
+        Load(run);
     }
 
     private void HandedOver(RunHandedOver handed)
     {
         Observe(new RunLost(handed.Run, $"{handed.Worker} leaves"));
-        if (_interrupted) Close(handed.Run, result: null);
-        else Context.Tell(_keeper, new LoadCheckpoint(handed.Run));
+        Load(handed.Run);
     }
 
     private void End()

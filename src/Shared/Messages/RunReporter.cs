@@ -14,7 +14,7 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
 
     // What a resumed session brings along was told before it was interrupted.
     private int _epochsTold = session.History.Epochs.Count;
-    private int _diagnosticsTold = session.History.Diagnostics.Count;
+    private int _diagnosticsTold = WholeDiagnosticsOf(session);
     private int _pretrainingTold = session.History.Pretraining.Count;
     private RunEnded? _end;
 
@@ -22,8 +22,7 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
     public void News()
     {
         var history = session.History;
-        var whole = history.Diagnostics.Count;
-        if (whole > 0 && history.Diagnostics[whole - 1].Step == session.Step && session.Current is not null) whole--;
+        var whole = WholeDiagnosticsOf(session);
         var isPretrained = _pretrainingTold == history.Pretraining.Count;
         if (isPretrained && _epochsTold == history.Epochs.Count && _diagnosticsTold >= whole) return;
 
@@ -84,6 +83,12 @@ public sealed class RunReporter(IActorContext context, ActorRef coordinator, Run
             default:
                 return _end is not null;
         }
+    }
+
+    private static int WholeDiagnosticsOf(TrainingSession session)
+    {
+        var taken = session.History.Diagnostics;
+        return taken.Count > 0 && taken[^1].Step == session.Step && session.Current is not null ? taken.Count - 1 : taken.Count;
     }
 
     private void Checkpoint() => context.Tell(coordinator, Present());
