@@ -64,6 +64,16 @@ internal static class FieldRules
             ? value
             : throw new InvalidDataException($"{field} is no line of text (0 to {LineMax} characters, none of them a control character)");
 
+    /// <summary>Sentences that may be shown to people as they are, or nothing.</summary>
+    public static string Text(string value, string field) =>
+        value.Length <= SentenceMax && !value.Any(char.IsControl)
+            ? value
+            : throw new InvalidDataException(
+                $"{field} is no text (0 to {SentenceMax} characters, none of them a control character)");
+
+    public static IReadOnlyCollection<T> Few<T>(IReadOnlyCollection<T> values, int max, string field) =>
+        values.Count <= max ? values : throw new InvalidDataException($"{field} has {values.Count} entries; allowed are {max}");
+
     public static DateTimeOffset Time(long ticks, string field) =>
         ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
             ? new(ticks, TimeSpan.Zero)
@@ -77,5 +87,5 @@ internal static class FieldRules
 
     public static Protos.RunId Write(RunId run) => new() { Name = run.Name, Experiment = run.Experiment };
 
-    public static string Sentence(string text) => text.Length <= SentenceMax ? text : $"{text.AsSpan(0, SentenceMax)} …";
+    public static string Sentence(string text) => text.Length <= SentenceMax ? text : $"{text.AsSpan(0, SentenceMax - 2)} …";
 }

@@ -6,6 +6,9 @@ namespace Cluster.Shared.Wire;
 /// <summary>To whoever watches an experiment.</summary>
 internal static class ObserverFormats
 {
+    // Of SpecificationBounds: at most a thousand hidden layers; and the outputs.
+    private const int LayersMax = 1001;
+
     public static IEnumerable<IMessageFormat> All { get; } =
     [
         new MessageFormat<Messages.RunPlaced, RunPlaced>(
@@ -55,11 +58,11 @@ internal static class ObserverFormats
 
     private static Diagnostics.Alert Read(RunAlerted fields) => new(
         FieldRules.Defined((Diagnostics.AlertKind)fields.Kind, "kind"),
-        [.. fields.Layers.Select(layer => FieldRules.InRange(layer, 1, int.MaxValue, "layers"))],
+        [.. FieldRules.Few(fields.Layers, LayersMax, "layers").Select(layer => FieldRules.InRange(layer, 0, LayersMax, "layers"))],
         FieldRules.NotNegative(fields.Step, "step"),
         FieldRules.NotNegative(fields.Epoch, "epoch"),
-        fields.Cause,
-        fields.Remedy);
+        FieldRules.Text(fields.Cause, "cause"),
+        FieldRules.Text(fields.Remedy, "remedy"));
 
     private static RunClosedNews Write(Messages.RunClosedNews news)
     {

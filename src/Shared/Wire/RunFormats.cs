@@ -53,7 +53,7 @@ internal static class RunFormats
                 m.History.ToJson()),
             p => new(
                 FieldRules.Run(p.Fields.Run),
-                FieldRules.Defined((Training.RunStatus)p.Fields.Status, "status"),
+                EndStatus((Training.RunStatus)p.Fields.Status),
                 FieldRules.Hash(p.Fields.WeightsSha256, "weights_sha256"),
                 FieldRules.NotNegative(p.Fields.Seconds, "seconds"),
                 Training.Sessions.RunHistory.Parse(p.Bytes.Span),
@@ -68,6 +68,12 @@ internal static class RunFormats
             (m, _) => new RunClosed { Run = FieldRules.Write(m.Run) },
             p => new(FieldRules.Run(p.Fields.Run)));
     }
+
+    /// <summary>That a run failed or was eliminated is for the coordinator to say.</summary>
+    private static Training.RunStatus EndStatus(Training.RunStatus status) =>
+        status is Training.RunStatus.Finished or Training.RunStatus.Diverged or Training.RunStatus.Interrupted
+            ? status
+            : throw new InvalidDataException($"status is {status}, which whoever computes a run cannot say of it");
 
     private static Training.Sessions.RunHistory HistoryOf(Messages.RunNews news) =>
         new() { Epochs = [.. news.Epochs], Diagnostics = [.. news.Diagnostics], Pretraining = [.. news.Pretraining] };

@@ -13,6 +13,8 @@ namespace Cluster.Shared.Tests.Wire;
 /// <summary>A message of every type that crosses a link.</summary>
 internal static class MessageDraws
 {
+    private static readonly RunStatus[] Ends = [RunStatus.Finished, RunStatus.Diverged, RunStatus.Interrupted];
+
     public static IReadOnlyDictionary<Type, Func<Draws, object>> All { get; } = new Dictionary<Type, Func<Draws, object>>
     {
         [typeof(ReplicaReady)] = d => new ReplicaReady(Run(d)),
@@ -39,7 +41,7 @@ internal static class MessageDraws
         },
         [typeof(RunCheckpoint)] = d => new RunCheckpoint(Run(d), d.Bytes(d.Below(60))),
         [typeof(RunEnded)] = d => new RunEnded(
-            Run(d), d.Any<RunStatus>(), d.Hash(), d.Seconds(), History(d), d.Maybe(() => Divergence(d))),
+            Run(d), Ends[d.Below(Ends.Length)], d.Hash(), d.Seconds(), History(d), d.Maybe(() => Divergence(d))),
         [typeof(RunLost)] = d => new RunLost(Run(d), d.Word(), d.Long()),
         [typeof(RunClosed)] = d => new RunClosed(Run(d)),
         [typeof(RunPlaced)] = d => new RunPlaced(Run(d), d.Name()),
@@ -48,7 +50,7 @@ internal static class MessageDraws
         [typeof(RunClosedNews)] = d => new RunClosedNews(
             Run(d), d.Any<RunStatus>(), d.Seconds(), d.MaybeValue(d.Share), d.Coin(), d.Coin(), d.Maybe(d.Word)),
         [typeof(RunAlerted)] = d => new RunAlerted(
-            Run(d), new(d.Any<AlertKind>(), d.Few(() => 1 + d.Below(100)), d.Long(), d.Count(), d.Word(), d.Word())),
+            Run(d), new(d.Any<AlertKind>(), d.Few(() => d.Below(100)), d.Long(), d.Count(), Line(d), Line(d))),
         [typeof(SubmitExperiment)] = d => new SubmitExperiment(d.Word(), d.Word(), d.Few(d.Word)),
         [typeof(ExperimentAccepted)] = d => new ExperimentAccepted(d.Name(), d.Count()),
         [typeof(RequestRefused)] = d => new RequestRefused(d.Word()),
@@ -138,6 +140,8 @@ internal static class MessageDraws
     };
 
     private static Initializer Initializer(Draws d) => new(d.Any<InitializerKind>(), d.Share() - 0.5);
+
+    private static string Line(Draws d) => string.Concat(d.Word().Where(c => !char.IsControl(c)));
 
     private static RunId Run(Draws d) => new(d.Name(), d.Coin() ? "" : d.Name());
 

@@ -1,6 +1,8 @@
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Links;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Training;
 using Cluster.Shared.Wire;
 using FsCheck;
 using FsCheck.Fluent;
@@ -114,6 +116,28 @@ public sealed class WireFormatTests
         var body = format.Write(new RunLost(new("a"), new string('∂', 100_000)), Refs);
         body.Fields.Length.ShouldBeLessThan(Parcel.HeaderMax);
         ((RunLost)format.Read(body, Refs)).Reason.ShouldEndWith(" …");
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Failed)]
+    [InlineData(RunStatus.Eliminated)]
+    public void Whoever_computes_a_run_cannot_say_that_it_failed_or_was_eliminated(RunStatus status)
+    {
+        var format = Format<RunEnded>(new());
+        var body = format.Write(new RunEnded(new("a"), status, "00", 1, new(), null), Refs);
+        Should.Throw<InvalidDataException>(() => format.Read(body, Refs)).Message.ShouldContain($"status is {status}");
+    }
+
+    [Fact]
+    public void An_alert_is_read_within_bounds_and_without_control_characters()
+    {
+        var format = Format<RunAlerted>(new());
+        RunAlerted Back(int[] layers, string cause, string remedy) => (RunAlerted)format.Read(
+            format.Write(new RunAlerted(new("a"), new(AlertKind.Dead, layers, 1, 1, cause, remedy)), Refs), Refs);
+        Back([1, 2], "∂C/∂b is 0.", new string('x', 100_000)).Alert.Remedy.ShouldEndWith(" …");
+        Should.Throw<InvalidDataException>(() => Back([1], "\u001b[2J", "")).Message.ShouldContain("cause");
+        Should.Throw<InvalidDataException>(() => Back([1], "", "a\nb")).Message.ShouldContain("remedy");
+        Should.Throw<InvalidDataException>(() => Back([.. Enumerable.Repeat(1, 2000)], "", "")).Message.ShouldContain("layers");
     }
 
     [Theory]
