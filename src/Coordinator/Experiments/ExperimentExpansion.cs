@@ -57,6 +57,12 @@ internal sealed class ExperimentExpansion(
     /// <summary>The trials of a search, each a block of the grid; null after reporting that there are too many.</summary>
     public ExpandedGrid? Expand(SearchSettings search)
     {
+        if (SearchChecks.Budget(search) is { } problem)
+        {
+            problems.Add(search.Origin, problem);
+            return null;
+        }
+
         var expanded = search.Method == SearchMethod.Grid
             ? Expand(new ExperimentGrid(
                 [new GridBlock(search.Origin, [.. search.Levels().Select(axis => new GridAxis(axis.Key, axis.Levels))])], invalid),

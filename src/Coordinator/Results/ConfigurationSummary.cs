@@ -92,6 +92,9 @@ public readonly record struct SeedCount(int Seeds, int Of);
 public sealed record LearningSpeed(
     int Epoch, IReadOnlyList<GeometricEstimate> Layers, GeometricEstimate? LastToFirst, int RisingSeeds, int FallingSeeds)
 {
+    /// <summary>Whether seeds that stopped early were measured before <see cref="Epoch"/>, each at its own end.</summary>
+    public bool IsAtEachEnd { get; init; }
+
     /// <summary>Whether every earlier hidden layer is slower than the next, by the means over seeds.</summary>
     public bool Rising => Layers.Count > 1 && Layers.Zip(Layers.Skip(1)).All(pair => pair.First.Mean < pair.Second.Mean);
 

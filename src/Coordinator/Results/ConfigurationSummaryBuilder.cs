@@ -14,8 +14,8 @@ internal static class ConfigurationSummaryBuilder
         RunSummary[] finished = [.. runs.Where(run => run.Status == RunStatus.Finished)];
         IReadOnlyList<double>[] start = [.. runs.Select(run => run.InitialL2).Where(norms => norms.Count > 0)];
         var epoch = finished.Select(run => run.FinalL2Epoch).DefaultIfEmpty().Max();
-        IReadOnlyList<double>[] end =
-            [.. finished.Where(run => run.FinalL2Epoch == epoch).Select(run => run.FinalL2).Where(norms => norms.Count > 0)];
+        // Each run's own last diagnosis: those that stop early do so at different epochs, and the latest alone would be a choice.
+        IReadOnlyList<double>[] end = [.. finished.Select(run => run.FinalL2).Where(norms => norms.Count > 0)];
         return new()
         {
             Configuration = configuration,
@@ -26,7 +26,7 @@ internal static class ConfigurationSummaryBuilder
             InitialL2 = PerLayer(runs, run => run.InitialL2),
             InitialL1 = PerLayer(runs, run => run.InitialL1),
             SpeedAtStart = Speed(0, start),
-            SpeedAtEnd = Speed(epoch, end),
+            SpeedAtEnd = Speed(epoch, end, isAtEachEnd: finished.Any(run => run.FinalL2Epoch != epoch)),
             NoGradientAtStart = WithoutGradient(start),
             NoGradientAtEnd = WithoutGradient(end),
             LayerCurves = CurveBuilder.OfLayers(configuration, results),
@@ -65,7 +65,7 @@ internal static class ConfigurationSummaryBuilder
     private static SeedCount WithoutGradient(IReadOnlyList<double>[] norms) =>
         new(norms.Count(run => run.Any(norm => norm == 0)), norms.Length);
 
-    private static LearningSpeed? Speed(int epoch, IReadOnlyList<double>[] norms)
+    private static LearningSpeed? Speed(int epoch, IReadOnlyList<double>[] norms, bool isAtEachEnd = false)
     {
         IReadOnlyList<double>[] learning = [.. norms.Where(run => run.All(norm => norm > 0))];
         if (learning.Length == 0) return null;
@@ -76,7 +76,7 @@ internal static class ConfigurationSummaryBuilder
             [.. layers.Select(layer => GeometricEstimate.Of([.. learning.Select(run => run[layer])]))],
             ratio,
             learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First < pair.Second)),
-            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First > pair.Second)));
+            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First > pair.Second))) { IsAtEachEnd = isAtEachEnd };
     }
 
     private static Filters? FiltersOf(RunResult[] results) =>

@@ -39,10 +39,20 @@ internal static class LeftOut
                     + (configuration.HiddenLayers < 2 ? "." : "; the last-to-first ratio leaves them out.");
         }
 
+        if (OfShortRuns(configuration) is { } shorter) yield return shorter;
         var finished = configuration.Count(RunStatus.Finished);
         if (finished > 0 && Counts([configuration]) is { Length: > 0 } counts)
             yield return $"{label}: {finished} of {configuration.Asked} runs finished ({counts}); "
                 + "figures of the end are over those that finished.";
+    }
+
+    /// <summary>Of seeds that early stopping ended at different epochs; null where all trained as long.</summary>
+    private static string? OfShortRuns(ConfigurationSummary configuration)
+    {
+        int[] epochs = [.. configuration.Runs.Where(run => run.Status == RunStatus.Finished).Select(run => run.Epochs)];
+        if (epochs.Length == 0 || epochs.Min() == epochs.Max()) return null;
+        return $"{configuration.Configuration.Label}: runs ended after {epochs.Min()} to {epochs.Max()} epochs; figures of the end are "
+            + $"each run's own, and from epoch {epochs.Min() + 1} on curves have fewer seeds: those that went on.";
     }
 
     /// <summary>For example "2 diverged, 1 failed"; empty when all finished.</summary>

@@ -10,7 +10,7 @@ internal static class PretrainingCurves
     public static IReadOnlyList<MetricCurve> Of(Configuration configuration, IReadOnlyList<RunResult> results)
     {
         var moments = results
-            .Where(run => run.Status is RunStatus.Finished or RunStatus.Interrupted)
+            .Where(run => run.Status is RunStatus.Finished or RunStatus.Interrupted or RunStatus.Eliminated)
             .SelectMany(run => run.History.Pretraining.DistinctBy(record => (record.Layer, record.Epoch)))
             .GroupBy(record => (record.Layer, record.Epoch))
             .OrderBy(group => group.Key)

@@ -33,8 +33,11 @@ public sealed record Trial(int Number, ConfigurationSummary Summary, TrialEnd En
     /// <summary>1 for the best.</summary>
     public int Place { get; init; }
 
-    /// <summary>Epochs that all its seeds have done.</summary>
-    public int Epochs { get; } = Summary.Runs.Count == 0 ? 0 : Summary.Runs.Min(run => run.Epochs);
+    /// <summary>
+    /// Epochs that all its seeds have done; of a trial that the search stopped, those that it stopped: another may have ended by itself.
+    /// </summary>
+    public int Epochs { get; } = Summary.Runs.Where(run => End != TrialEnd.Eliminated || run.Status == RunStatus.Eliminated)
+        .Select(run => run.Epochs).DefaultIfEmpty().Min();
 
     /// <summary>1 for the first: the stage of halving after which it was stopped; null where it was not.</summary>
     public int? Stage { get; init; }

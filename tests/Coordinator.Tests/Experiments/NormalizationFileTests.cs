@@ -59,4 +59,8 @@ public sealed class NormalizationFileTests
     [Fact]
     public void A_last_mini_batch_of_two_and_shards_without_examples_are_fine_over_whole_mini_batches() =>
         ExperimentFixture.Problems("batch_norm: before\ntrain: 22\nshards: 8").ShouldBeEmpty();
+
+    [Fact]
+    public void A_probe_that_is_never_looked_at_may_be_of_one_example() => ExperimentFixture.Problems(
+        "batch_norm: before\ndiagnostics: { probe: 1, before_training: false, every_epochs: 0 }").ShouldBeEmpty();
 }

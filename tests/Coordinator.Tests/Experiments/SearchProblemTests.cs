@@ -71,6 +71,13 @@ public sealed class SearchProblemTests
             ]
         },
         {
+            "search: { method: grid, trials: 5, space: { activation: [tanh, relu], batch: [10, 20, 30], l2: [0, 1] } }",
+            [
+                "1:1: 'trials' is 5, but the alternatives in 'space' alone make 12 combinations: raise 'trials', or leave some "
+                + "alternatives out.",
+            ]
+        },
+        {
             $"search: {{ method: grid, points: {{ foo: 2, l2: 3 }}, space: {{ l2: {Range} }} }}",
             ["1:35: Unknown key 'foo' in 'search.points'. Known are: l2."]
         },

@@ -48,6 +48,25 @@ public sealed class SearchSummaryTests
     }
 
     [Fact]
+    public void A_seed_that_ended_by_itself_does_not_make_its_trial_s_stage_an_earlier_one()
+    {
+        var result = Result([[0.9, 0.9], [0.5, 0.5], [0.4, 0.4]]);
+        var runs = result.Runs.Select(run => run.Configuration.Label switch
+        {
+            "rate 0.1" => SampleResults.Accuracies(run.Configuration, run.Seed, run.Seed == 0 ? [0.5] : [0.4, 0.5, 0.5]) with
+            {
+                Status = run.Seed == 0 ? RunStatus.Finished : RunStatus.Eliminated,
+            },
+            "rate 0.3" => run with { Status = RunStatus.Eliminated },
+            _ => run,
+        }).ToList();
+        var halving = result.Experiment.Search! with { Method = SearchMethod.Halving, Rungs = [new(1, 3), new(3, 2), new(9, 1)] };
+        var experiment = result.Experiment with { Search = halving };
+        var search = ExperimentSummary.Of(result with { Experiment = experiment, Runs = runs }).Search!;
+        search.Ranking.Select(trial => (trial.Number, trial.Stage, trial.Epochs)).ShouldBe([(1, null, 1), (2, 2, 3), (3, 1, 1)]);
+    }
+
+    [Fact]
     public void Of_a_cost_less_is_better()
     {
         var result = Result([[0.9, 0.91], [0.8, 0.81]], RunMetric.ValidationCostFinal);

@@ -4,6 +4,7 @@ using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Results.Tables;
+using Cluster.Coordinator.Results.Verdicts;
 
 namespace Cluster.Coordinator.Tests.Results;
 
@@ -75,6 +76,27 @@ public sealed class SummaryEdgeTests
         speed.GetProperty("seeds_without_gradient_end").GetInt32().ShouldBe(2);
         speed.GetProperty("start").GetProperty("last_to_first_ratio").GetProperty("n").GetInt32().ShouldBe(1);
         speed.GetProperty("end").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void Seeds_that_stopped_early_count_with_their_own_end_and_that_is_said()
+    {
+        static RunResult Stopped(ulong seed, int epochs, double first)
+        {
+            var run = SampleResults.Speeds(Two, seed, (0, [1, 1]), (epochs - 1, [first, 1]));
+            for (var epoch = 1; epoch <= epochs; epoch++) run.History.Epochs.Add(new(epoch, 1, 0.5, 1, 0.5));
+            return run;
+        }
+
+        var summary = ExperimentSummary.Of(
+            SampleResults.Experiment([Stopped(0, 12, 0.1), Stopped(1, 30, 0.4), Stopped(2, 7, 0.2)], 3));
+        var ratio = summary.Configurations[0].SpeedAtEnd!.LastToFirst!;
+        ratio.N.ShouldBe(3);
+        ratio.Mean!.Value.ShouldBe(5, 1e-12);
+        Verdict.Of(summary).ShouldContain("At the end of each run, ");
+        summary.Notes[0].ShouldBe(
+            "2 × 30: runs ended after 7 to 30 epochs; figures of the end are each run's own, and from epoch 8 on curves have fewer "
+            + "seeds: those that went on.");
     }
 
     [Fact]

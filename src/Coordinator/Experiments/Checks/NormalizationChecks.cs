@@ -1,5 +1,6 @@
 using Cluster.Coordinator.Experiments.Schema;
 using Cluster.Shared;
+using Cluster.Shared.Diagnostics;
 using Cluster.Shared.Models;
 
 namespace Cluster.Coordinator.Experiments.Checks;
@@ -13,7 +14,7 @@ internal static class NormalizationChecks
         if (draft.Model.BatchNorm is not { } norm || draft.Model.Hidden.Count == 0) return null;
         var last = draft.Train % draft.BatchSize;
         var step = last == 0 ? draft.BatchSize : last;
-        var probe = draft.Used.Contains("diagnostics.probe") ? draft.Diagnostics.ProbeCount : step;
+        var probe = draft.Used.Contains("diagnostics.probe") && IsDiagnosed(draft.Diagnostics) ? draft.Diagnostics.ProbeCount : step;
         var byShard = norm.Statistics == BatchNormStatistics.Shard && draft.Shards > 1;
         var (pieces, piece) = byShard ? (draft.Shards, " in each shard") : (1, "");
         if (Math.Min(step, probe) / pieces >= 2) return null;
@@ -26,6 +27,8 @@ internal static class NormalizationChecks
         return $"Batch normalisation needs two examples or more{piece}, but {what}{cut}: change 'batch', 'train' or "
             + $"'diagnostics.probe'{otherwise}.";
     }
+
+    private static bool IsDiagnosed(DiagnosticsSpecification when) => when.BeforeTraining || when.EveryEpochs > 0 || when.EverySteps > 0;
 
     public static string? CenteredBiases(ExperimentDraft draft) =>
         draft.Model.BatchNorm is not null && draft.Initialization.Biases.Kind == InitializerKind.Centered

@@ -8,6 +8,17 @@ namespace Cluster.Coordinator.Experiments.Checks;
 /// <summary>What must hold between a search and its configurations.</summary>
 internal static class SearchChecks
 {
+    /// <summary>Lists of alternatives are taken whole: they alone may be more than a grid was given; null if they are not.</summary>
+    public static string? Budget(SearchSettings search)
+    {
+        if (search is not { Method: SearchMethod.Grid, Trials: { } trials, Points.Count: 0 }) return null;
+        var alternatives = search.Space.OfType<ChoiceAxis>().Aggregate(1.0, (count, axis) => count * axis.Alternatives.Count);
+        return alternatives > trials
+            ? $"'trials' is {trials}, but the alternatives in 'space' alone make {alternatives:0} combinations: raise 'trials', or leave "
+                + "some alternatives out."
+            : null;
+    }
+
     public static void Run(SearchSettings search, IReadOnlyList<ExperimentDraft> drafts, ProblemList problems)
     {
         if (drafts.Count == 0) return;

@@ -95,6 +95,7 @@ internal static class SpeedWords
     private static string When(LearningSpeed speed) => speed.Epoch switch
     {
         0 => "Before training",
+        _ when speed.IsAtEachEnd => "At the end of each run",
         1 => "After one epoch",
         _ => $"After {speed.Epoch} epochs",
     };
