@@ -54,6 +54,7 @@ public sealed class MatricesLab : ILab
         var rates = Sizes.Select(size => Growth(size == Size ? draws : LogSizes(size, Math.Max(50, request[Seeds] / 40)))).ToList();
         var rate = rates[Array.IndexOf(Sizes, Size)];
         var scaled = Shifted(rate, Size);
+        var inside = Published.Count(size => size >= low && size <= high);
         LabFigure[] figures =
         [
             LabFigure.Of("typical_size", "largest |entry|, geometric mean", typical),
@@ -61,7 +62,7 @@ public sealed class MatricesLab : ILab
             new("high_size", "2.5 % of draws are above", high),
             LabFigure.Of("growth", "growth of its logarithm a factor", rate, Rate(Size)),
             LabFigure.Of("growth_scaled", "growth with entries of variance 1/4", scaled, Rate(Size) - Math.Log(Size) / 2),
-            new("published_inside", "published products within the 95 %, of 4", Published.Count(size => size >= low && size <= high)),
+            new("published_inside", "published products within the 95 %, of 4", inside),
         ];
         return new()
         {
@@ -69,7 +70,9 @@ public sealed class MatricesLab : ILab
             [
                 $"It explodes: its largest entry is typically {Figures.Significant(typical.Mean!.Value, 2)}, and in 95 % of the draws "
                 + $"between {Figures.Significant(low, 2)} and {Figures.Significant(high, 2)}; "
-                + "the four published products are ordinary draws.",
+                + (inside == Published.Length
+                    ? "the four published products are ordinary draws."
+                    : $"of the four published products {Figures.Word(inside)} {(inside == 1 ? "lies" : "lie")} there."),
                 $"Each factor multiplies it by {Figures.Significant(Math.Exp(rate.Mean!.Value))}, as theory says. A variance of 1/n keeps "
                 + "the mean square as it is, but the typical product of 4 × 4 matrices then shrinks by "
                 + $"{Figures.Fixed(100 - 100 * Math.Exp(scaled.Mean!.Value), 0)} % a factor; only wide layers come out even.",

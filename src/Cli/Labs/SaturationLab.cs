@@ -46,10 +46,11 @@ public sealed class SaturationLab : ILab
             .SelectMany(activation => Enumerable.Range(0, request[Seeds]).Select(seed => Specification(activation, seed, request, data)))
             .ToList();
         var sessions = LabTraining.Train(runs, data, request.Progress);
-        var histories = sessions.Select(session => session.History).ToList();
-        var nets = Activations
-            .Select((activation, i) => new Net(activation, request[Depth], histories.GetRange(i * request[Seeds], request[Seeds])))
-            .ToList();
+        var diverged = new DivergedRuns();
+        var nets = Activations.Zip(sessions.Chunk(request[Seeds]), (activation, seeds) => new Net(
+            activation,
+            request[Depth],
+            [.. diverged.Without(Choices.SnakeCase(activation), seeds).Select(seed => seeds[seed].History)])).ToList();
         var figures = nets.SelectMany(Figures).ToList();
         LabFigure Figure(string key) => figures.First(figure => figure.Key == key);
         string Mean(string key) => Numbers.Fixed(Figure(key).Value, 2);
@@ -62,6 +63,7 @@ public sealed class SaturationLab : ILab
                 + $"saturated; the net gets {Figure("sigmoid_accuracy").Text} of its training images right.",
                 $"Of the tanh net's last hidden layer never more than {Figure("tanh_saturated_most").Text} are saturated; its mean stays "
                 + $"near 0, where tanh′ is largest, and it gets {Figure("tanh_accuracy").Text} right.",
+                .. diverged.Sentences,
             ],
             Figures = figures,
             Sections =

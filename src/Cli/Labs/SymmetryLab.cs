@@ -52,11 +52,16 @@ public sealed class SymmetryLab : ILab
         var runs = Cases.SelectMany(one => Enumerable.Range(0, request[Seeds]).Select(seed => Specification(one, seed, data))).ToList();
         var spreads = runs.Select(_ => new SpreadCurve(HiddenLayers, Every)).ToList();
         var sessions = LabTraining.Train(runs, data, request.Progress, (run, session) => spreads[run].Look(session));
-        var accuracies = sessions.Select(session => session.History.Epochs[^1].ValidationAccuracy!.Value).ToList();
-        var outcomes = Cases.Select((one, i) => new Outcome(
-            one,
-            spreads.GetRange(i * request[Seeds], request[Seeds]),
-            accuracies.GetRange(i * request[Seeds], request[Seeds]))).ToList();
+        var diverged = new DivergedRuns();
+        var outcomes = Cases.Zip(sessions.Chunk(request[Seeds]), spreads.Chunk(request[Seeds])).Select(net =>
+        {
+            var (one, seeds, curves) = net;
+            var kept = diverged.Without(one.Name, seeds);
+            return new Outcome(
+                one,
+                [.. kept.Select(seed => curves[seed])],
+                [.. kept.Select(seed => seeds[seed].History.Epochs[^1].ValidationAccuracy!.Value)]);
+        }).ToList();
         var figures = outcomes.SelectMany(Figures).ToList();
         LabFigure Figure(string key) => figures.First(figure => figure.Key == key);
         return new()
@@ -70,6 +75,7 @@ public sealed class SymmetryLab : ILab
                 $"So the net learns as if each layer had one neuron: {Figure("constant_accuracy").Text} of the validation images are "
                 + $"right, against {Figure("dropout_accuracy").Text} with dropout and {Figure("random_accuracy").Text} from random "
                 + "weights.",
+                .. diverged.Sentences,
             ],
             Figures = figures,
             Sections =

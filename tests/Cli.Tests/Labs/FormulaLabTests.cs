@@ -47,6 +47,15 @@ public sealed class FormulaLabTests
         report.Figure("growth").ShouldAgreeWith((Math.Log(2) + 1 - EulerGamma) / 2);
         report.Figure("growth_scaled").ShouldAgreeWith((Math.Log(2) + 1 - EulerGamma) / 2 - Math.Log(2));
         report.Figure("published_inside").Value.ShouldBe(4);
+        report.Answer[0].ShouldEndWith("the four published products are ordinary draws.");
+    }
+
+    [Fact]
+    public void Two_draws_do_not_make_the_published_products_ordinary()
+    {
+        var report = LabRuns.Run(new MatricesLab(), ("--seeds", 2));
+        report.Figure("published_inside").Value.ShouldBeLessThan(4);
+        report.Answer[0].ShouldContain("of the four published products ");
     }
 
     [Theory]

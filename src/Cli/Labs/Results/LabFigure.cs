@@ -26,20 +26,23 @@ public sealed record LabFigure(
     public static LabFigure Of(string key, string name, GeometricEstimate estimate, double? expected = null) =>
         new(key, name, estimate.Mean!.Value, estimate.Ci95, expected);
 
-    /// <summary>The share of draws of which something holds.</summary>
+    /// <summary>The share of draws of which something holds; the interval is Wilson's, which also holds where none or all do.</summary>
     /// <param name="key">In figures.json.</param>
     /// <param name="name">A few words.</param>
     /// <param name="holds">Of each draw; at least one.</param>
     /// <param name="expected">By theory or published.</param>
     public static LabFigure Share(string key, string name, IReadOnlyCollection<bool> holds, double? expected = null) =>
-        Share(key, name, Estimate.Of([.. holds.Select(one => one ? 1.0 : 0.0)]), expected);
+        new(key, name, (double)holds.Count(one => one) / holds.Count, WilsonInterval.Of95(holds.Count(one => one), holds.Count), expected,
+            IsShare: true);
 
-    /// <summary>A share that itself was taken over several seeds.</summary>
+    /// <summary>
+    /// A share that itself was taken over several seeds; without an interval where all seeds agree, which says nothing of others.
+    /// </summary>
     public static LabFigure Share(string key, string name, Estimate estimate, double? expected = null) => new(
         key,
         name,
         estimate.Mean!.Value,
-        estimate.Ci95 is { } ci ? new(Math.Max(0, ci.Low), Math.Min(1, ci.High)) : null,
+        estimate.Ci95 is { } ci && ci.Low < ci.High ? new(Math.Max(0, ci.Low), Math.Min(1, ci.High)) : null,
         expected,
         IsShare: true);
 
@@ -57,5 +60,8 @@ public sealed record LabFigure(
     private string Format(double value) => !IsShare
             ? Math.Round(value) == value && Math.Abs(value) < 1000 ? Figures.Fixed(value, 0) : Figures.Significant(value, Digits)
         : value is > 0 and < 0.0005 ? Figures.Significant(value * 100, 2) + " %"
-        : Figures.Fixed(value * 100, 1) + " %";
+        : Figures.Fixed(value * 100, value is > 0.9995 and < 1 ? DecimalsBelowAll(value) : 1) + " %";
+
+    /// <summary>As many as show that it is not 100 %.</summary>
+    private static int DecimalsBelowAll(double share) => Math.Min(9, (int)Math.Ceiling(-Math.Log10(100 * (1 - share))) + 1);
 }
