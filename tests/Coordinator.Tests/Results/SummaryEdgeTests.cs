@@ -4,7 +4,6 @@ using Cluster.Coordinator.Reports;
 using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Json;
 using Cluster.Coordinator.Results.Tables;
-using Cluster.Coordinator.Results.Verdicts;
 
 namespace Cluster.Coordinator.Tests.Results;
 
@@ -93,7 +92,6 @@ public sealed class SummaryEdgeTests
         var ratio = summary.Configurations[0].SpeedAtEnd!.LastToFirst!;
         ratio.N.ShouldBe(3);
         ratio.Mean!.Value.ShouldBe(5, 1e-12);
-        Verdict.Of(summary).ShouldContain("At the end of each run, ");
         summary.Notes[0].ShouldBe(
             "2 × 30: runs ended after 7 to 30 epochs; figures of the end are each run's own, and from epoch 8 on curves have fewer "
             + "seeds: those that went on.");
