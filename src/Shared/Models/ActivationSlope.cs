@@ -17,7 +17,7 @@ public static class ActivationSlope
             Activation.Sigmoid => a * (1 - a),
             Activation.Tanh => 1 - a * a,
             Activation.Relu => a > 0 ? 1 : 0,
-            Activation.LeakyRelu => a > 0 ? 1 : 0.01,
+            Activation.LeakyRelu => a > 0 ? 1 : ActivationExtensions.LeakySlope,
             Activation.Elu => a > 0 ? 1 : a + 1,
             Activation.Softplus => 1 - ExactMath.Exp(-a),
             Activation.Gelu => NormalDistribution.Probability(a) + a * ExactMath.Exp(-0.5 * a * a) * OneOverRootTwoPi,

@@ -8,8 +8,6 @@ namespace Cluster.Shared.Models;
 /// </summary>
 public static class ParameterInitialization
 {
-    private const double LeakySlope = 0.01;
-
     /// <param name="model">The net.</param>
     /// <param name="initialization">How weights and biases are drawn.</param>
     /// <param name="seed">The run's.</param>
@@ -124,7 +122,7 @@ public static class ParameterInitialization
         Activation.Sigmoid => ExactMath.Sigmoid(z),
         Activation.Tanh => ExactMath.Tanh(z),
         Activation.Relu => Math.Max(z, 0),
-        Activation.LeakyRelu => z > 0 ? z : LeakySlope * z,
+        Activation.LeakyRelu => z > 0 ? z : ActivationExtensions.LeakySlope * z,
         Activation.Elu => z > 0 ? z : ExactMath.Exp(z) - 1.0,
         Activation.Softplus => Math.Max(z, 0) + ExactMath.Log(1.0 + ExactMath.Exp(-Math.Abs(z))),
 

@@ -32,20 +32,7 @@ public static class FixedOrderSum
     }
 
     /// <summary>Σ a², without overflow for finite floats; zeros, as in padding, add nothing.</summary>
-    public static double Squares(ReadOnlySpan<float> a)
-    {
-        Span<double> sums = stackalloc double[Lanes];
-        Span<double> piece = stackalloc double[Lanes];
-        sums.Clear();
-        for (var first = 0; first < a.Length; first += Lanes)
-        {
-            var length = Math.Min(Lanes, a.Length - first);
-            TensorPrimitives.ConvertTruncating(a.Slice(first, length), piece[..length]);
-            TensorPrimitives.FusedMultiplyAdd(piece[..length], piece[..length], sums[..length], sums[..length]);
-        }
-
-        return Total(sums);
-    }
+    public static double Squares(ReadOnlySpan<float> a) => Dot(a, a);
 
     /// <summary>‖a‖₂.</summary>
     public static double Norm(ReadOnlySpan<float> a) => Math.Sqrt(Squares(a));

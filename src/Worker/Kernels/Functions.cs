@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cluster.Shared.Models;
 
 namespace Cluster.Worker.Kernels;
 
@@ -72,7 +73,7 @@ internal readonly struct ReluFunction : IActivation
 
 internal readonly struct LeakyReluFunction : IActivation
 {
-    private const float Slope = 0.01f;
+    private const float Slope = (float)ActivationExtensions.LeakySlope;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Invoke<TLanes>(TLanes x)
