@@ -74,7 +74,8 @@ public sealed class ChainLab : ILab
             "The formula, factor by factor",
             "∂C/∂b₁ = σ′(z₁) w₂ σ′(z₂) w₃ σ′(z₃) w₄ σ′(z₄) ∂C/∂a₄ for the draw with the median ratio, and for weights of 100 with biases "
             + "that make every weighted input 0.",
-            []) { Table = table };
+            [])
+        { Table = table };
     }
 
     private static ResultRow Row(string name, ScalarChain chain)

@@ -157,7 +157,8 @@ public sealed class VarianceLab : ILab
     private static LabSection Curves(string title, string up, List<Pair> pairs, Func<SignalSizes, IReadOnlyList<double>> sizes) => new(
         title,
         "Geometric mean over seeds, one line an initialiser; dashed lines are the uniform ones.",
-        [.. Activations.Select(activation => (Words(activation), Curve(activation, up, pairs, sizes)))]) { Folded = true };
+        [.. Activations.Select(activation => (Words(activation), Curve(activation, up, pairs, sizes)))])
+    { Folded = true };
 
     private static string Curve(Activation activation, string up, List<Pair> pairs, Func<SignalSizes, IReadOnlyList<double>> sizes)
     {

@@ -76,7 +76,8 @@ internal static class ConfigurationSummaryBuilder
             [.. layers.Select(layer => GeometricEstimate.Of([.. learning.Select(run => run[layer])]))],
             ratio,
             learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First < pair.Second)),
-            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First > pair.Second))) { IsAtEachEnd = isAtEachEnd };
+            learning.Count(run => run.Zip(run.Skip(1)).All(pair => pair.First > pair.Second)))
+        { IsAtEachEnd = isAtEachEnd };
     }
 
     private static Filters? FiltersOf(RunResult[] results) =>

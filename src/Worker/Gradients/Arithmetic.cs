@@ -96,7 +96,10 @@ public static class Arithmetic
         {
             Model = plain.Model with
             {
-                Activation = Activation.Silu, OutputActivation = Activation.Silu, Cost = Cost.Quadratic, WeightNorm = true,
+                Activation = Activation.Silu,
+                OutputActivation = Activation.Silu,
+                Cost = Cost.Quadratic,
+                WeightNorm = true,
             },
             Optimizer = plain.Optimizer with { LearningRate = 0.05 },
         };

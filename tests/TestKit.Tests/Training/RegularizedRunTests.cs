@@ -22,7 +22,9 @@ public sealed class RegularizedRunTests
         {
             var options = new SimulationOptions
             {
-                Seed = (ulong)workers, DelayProbability = 0.5, MaxMessageDelay = TimeSpan.FromMilliseconds(20),
+                Seed = (ulong)workers,
+                DelayProbability = 0.5,
+                MaxMessageDelay = TimeSpan.FromMilliseconds(20),
             };
             var system = new SimulatedActorSystem(options);
             if (workers == 5) system.FailOn((_, message) => message is ComputeShards, 7);
