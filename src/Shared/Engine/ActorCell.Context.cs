@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cluster.Shared.Actors;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Engine;
 

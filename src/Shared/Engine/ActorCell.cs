@@ -1,4 +1,5 @@
 using Cluster.Shared.Actors;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Engine;
 

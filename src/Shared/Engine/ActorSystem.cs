@@ -1,9 +1,10 @@
 using Cluster.Shared.Actors;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Engine;
 
 /// <summary>The built-in engine: mailboxes on the thread pool, messages by reference, all in one process.</summary>
-public sealed class ActorSystem : IActorSystem
+public sealed class ActorSystem : IEngine
 {
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<string, ActorCell> _topLevel = new(StringComparer.Ordinal);
@@ -33,6 +34,9 @@ public sealed class ActorSystem : IActorSystem
     }
 
     public ActorSystemOptions Options { get; }
+
+    /// <inheritdoc />
+    IDeadLetters IEngine.DeadLetters => Events;
 
     internal EventHub Events { get; }
 
@@ -87,8 +91,8 @@ public sealed class ActorSystem : IActorSystem
     /// <inheritdoc />
     public ValueTask DisposeAsync() => new(ShutdownAsync());
 
-    /// <summary>The living top-level actor that has this path, for example <c>/coordinator</c>, or null.</summary>
-    internal EngineRef? FindTopLevel(string path)
+    /// <inheritdoc />
+    public EngineRef? FindTopLevel(string path)
     {
         lock (_gate) return path.StartsWith('/') && _topLevel.TryGetValue(path[1..], out var cell) ? cell.Self : null;
     }

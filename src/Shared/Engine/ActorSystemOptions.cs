@@ -1,3 +1,5 @@
+using Cluster.Shared.Hosting;
+
 namespace Cluster.Shared.Engine;
 
 /// <summary>How an <see cref="ActorSystem"/> is set up.</summary>

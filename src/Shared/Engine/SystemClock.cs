@@ -1,3 +1,5 @@
+using Cluster.Shared.Hosting;
+
 namespace Cluster.Shared.Engine;
 
 /// <summary>Real time.</summary>

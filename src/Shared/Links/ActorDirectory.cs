@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Links;
 
@@ -7,7 +7,7 @@ namespace Cluster.Shared.Links;
 /// The actors of this node that others have heard of, by number. An actor's number is given when it is first named in a message and never
 /// given again; when the actor ends, it is forgotten.
 /// </summary>
-internal sealed class ActorDirectory(ActorSystem system) : IWatcher
+internal sealed class ActorDirectory(IEngine engine) : IWatcher
 {
     private readonly ConcurrentDictionary<EngineRef, ulong> _numbers = new();
     private readonly ConcurrentDictionary<ulong, EngineRef> _actors = new();
@@ -35,8 +35,8 @@ internal sealed class ActorDirectory(ActorSystem system) : IWatcher
     /// <returns>Where there is none, a reference to an actor that has ended.</returns>
     public EngineRef Find(string path, ulong number)
     {
-        var actor = number == 0 ? system.FindTopLevel(path) : _actors.GetValueOrDefault(number);
-        return actor is not null && string.Equals(actor.Path, path, StringComparison.Ordinal) ? actor : new EndedRef(path, system);
+        var actor = number == 0 ? engine.FindTopLevel(path) : _actors.GetValueOrDefault(number);
+        return actor is not null && string.Equals(actor.Path, path, StringComparison.Ordinal) ? actor : new EndedRef(path, engine.DeadLetters);
     }
 
     public void Notify(EngineRef ended)

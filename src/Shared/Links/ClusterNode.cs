@@ -1,5 +1,5 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 using Cluster.Shared.Numerics;
 
 namespace Cluster.Shared.Links;
@@ -17,7 +17,7 @@ public sealed class ClusterNode : INode, IAsyncDisposable
     private readonly List<Joining> _joinings = [];
     private readonly HashSet<Caller> _callers = [];
 
-    /// <param name="system">Whose actors it connects. Not disposed of with the node.</param>
+    /// <param name="engine">Whose actors it connects. Not disposed of with the node.</param>
     /// <param name="identity">
     /// Its incarnation is that of the first attempt to join; it should be larger than that of an earlier node of this name, for example the
     /// time at which the process started.
@@ -30,21 +30,21 @@ public sealed class ClusterNode : INode, IAsyncDisposable
     /// <param name="jitter">Draws uniformly from [0, 1).</param>
     /// <exception cref="ArgumentException">The name is none, or two formats have the same number or type.</exception>
     public ClusterNode(
-        ActorSystem system, NodeIdentity identity, NodeOptions? options, INetwork network, IEngineClock clock,
+        IEngine engine, NodeIdentity identity, NodeOptions? options, INetwork network, IEngineClock clock,
         IReadOnlyList<IMessageFormat> formats, TensorPool tensors, Func<double> jitter)
     {
         if (NodeName.Problem(identity.Name) is { } problem) throw new ArgumentException($"{problem}.", nameof(identity));
-        (System, Identity, Options, Network, Clock) = (system, identity, options ?? new NodeOptions(), network, clock);
+        (Engine, Identity, Options, Network, Clock) = (engine, identity, options ?? new NodeOptions(), network, clock);
         (Tensors, _jitter) = (tensors, jitter);
         Formats = new FormatTable(formats);
         Rules = new HandshakeRules(Formats);
-        Directory = new ActorDirectory(system);
+        Directory = new ActorDirectory(engine);
     }
 
     /// <summary>Its incarnation grows with each attempt to join.</summary>
     public NodeIdentity Identity { get; private set; }
 
-    internal ActorSystem System { get; }
+    internal IEngine Engine { get; }
 
     internal NodeOptions Options { get; }
 

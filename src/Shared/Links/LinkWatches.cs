@@ -1,4 +1,4 @@
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 using Cluster.Shared.Protos;
 
 namespace Cluster.Shared.Links;

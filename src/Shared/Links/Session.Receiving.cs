@@ -1,5 +1,5 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 using Cluster.Shared.Protos;
 
 namespace Cluster.Shared.Links;

@@ -72,7 +72,7 @@ internal sealed partial class Session : IPeer
     }
 
     public void Lose(object message, ActorRef? sender, RemoteRef receiver) =>
-        _node.System.Events.Publish(new DeadLetter(message, sender, receiver, DeadLetterReason.NoReceiver));
+        _node.Engine.DeadLetters.Publish(new DeadLetter(message, sender, receiver, DeadLetterReason.NoReceiver));
 
     /// <summary>Under <see cref="Gate"/>. What cannot be sent ends the session, soon.</summary>
     public void SendControl(LinkFrame frame) => Send(_control, LinkCodec.Parcel(frame));

@@ -1,5 +1,5 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Links;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Sockets;
 

@@ -1,4 +1,5 @@
 using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.TestKit.Simulation;
 

@@ -1,4 +1,4 @@
-using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 
 namespace Cluster.TestKit.Simulation;
 

@@ -1,5 +1,6 @@
 using Cluster.Shared.Actors;
 using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 using Cluster.Shared.Links;
 using FsCheck;
 using FsCheck.Fluent;
@@ -8,8 +9,8 @@ namespace Cluster.Shared.Tests.Links;
 
 public sealed class OrderTests
 {
-    private static readonly ActorSystem s_system = new();
-    private static readonly ActorRef[] s_actors = [.. Enumerable.Range(0, 4).Select(number => new EndedRef($"/{number}", s_system))];
+    private static readonly IDeadLetters s_deadLetters = ((IEngine)new ActorSystem()).DeadLetters;
+    private static readonly ActorRef[] s_actors = [.. Enumerable.Range(0, 4).Select(number => new EndedRef($"/{number}", s_deadLetters))];
 
     [Fact]
     public void Each_pair_keeps_its_order_however_the_two_connections_interleave() =>

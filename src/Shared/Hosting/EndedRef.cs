@@ -1,16 +1,16 @@
 using Cluster.Shared.Actors;
 
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>
 /// Stands for an actor that there is not, or no more: what it is told is a dead letter, and who watches it hears so at once.
 /// </summary>
-internal sealed class EndedRef(string path, ActorSystem system) : EngineRef(path)
+public sealed class EndedRef(string path, IDeadLetters deadLetters) : EngineRef(path)
 {
     public override void Tell(object message, ActorRef? sender)
     {
         ArgumentNullException.ThrowIfNull(message);
-        system.Events.Publish(new DeadLetter(message, sender, this, DeadLetterReason.NoReceiver));
+        deadLetters.Publish(new DeadLetter(message, sender, this, DeadLetterReason.NoReceiver));
     }
 
     public override void Stop()

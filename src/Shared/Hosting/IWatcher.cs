@@ -1,7 +1,7 @@
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>Who wants to hear of an actor's end: an actor here, or a link on behalf of one elsewhere.</summary>
-internal interface IWatcher
+public interface IWatcher
 {
     /// <summary>Called after all that the actor has sent was sent; once. On any thread; must be quick.</summary>
     void Notify(EngineRef ended);

@@ -1,4 +1,4 @@
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>The engine's time: real, moved by hand, or virtual. Safe to use from any thread.</summary>
 public interface IEngineClock

@@ -1,10 +1,10 @@
 using System.Buffers;
 using Cluster.Shared.Actors;
 
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>What is checked before an actor is spawned.</summary>
-internal static class ActorRules
+public static class ActorRules
 {
     private static readonly SearchValues<char> s_allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");

@@ -1,9 +1,12 @@
 using Cluster.Shared.Actors;
 
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
-/// <summary>A reference that this engine gave out; one object per incarnation, so that equality is identity.</summary>
-internal abstract class EngineRef(string path) : ActorRef
+/// <summary>
+/// A reference as engines and links give them out: what an engine's actors can watch and stop, wherever the actor is. Equal when they name
+/// the same incarnation.
+/// </summary>
+public abstract class EngineRef(string path) : ActorRef
 {
     public sealed override string Path { get; } = path;
 

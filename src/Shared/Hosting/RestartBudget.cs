@@ -1,11 +1,11 @@
 using Cluster.Shared.Actors;
 
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>
 /// How often an actor may still be restarted: <see cref="Props.MaxRestarts"/> within any <see cref="Props.RestartWindow"/>.
 /// </summary>
-internal sealed class RestartBudget(Props props)
+public sealed class RestartBudget(Props props)
 {
     private readonly Queue<DateTimeOffset> _restarts = new();
 
