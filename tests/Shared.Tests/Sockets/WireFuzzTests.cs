@@ -1,5 +1,4 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Engine;
 using Cluster.Shared.Hosting;
 using Cluster.Shared.Links;
 using Cluster.Shared.Numerics;
