@@ -36,7 +36,9 @@ internal sealed class ActorDirectory(IEngine engine) : IWatcher
     public EngineRef Find(string path, ulong number)
     {
         var actor = number == 0 ? engine.FindTopLevel(path) : _actors.GetValueOrDefault(number);
-        return actor is not null && string.Equals(actor.Path, path, StringComparison.Ordinal) ? actor : new EndedRef(path, engine.DeadLetters);
+        return actor is not null && string.Equals(actor.Path, path, StringComparison.Ordinal)
+            ? actor
+            : new EndedRef(path, engine.DeadLetters);
     }
 
     public void Notify(EngineRef ended)

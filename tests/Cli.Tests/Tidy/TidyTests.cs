@@ -19,8 +19,8 @@ public sealed partial class TidyTests
     private static readonly string[] RealTime = ["src/Shared/Engine/", "src/Shared/Sockets/"];
 
     /// <summary>
-    /// Who may use what; a project may use itself. Worker and Coordinator know Shared, not each other; an engine for others' actor library knows
-    /// Shared alone; nothing uses the benchmarks.
+    /// Who may use what; a project may use itself. Worker and Coordinator know Shared, not each other; an engine on another actor library
+    /// knows Shared alone; nothing uses the benchmarks.
     /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
