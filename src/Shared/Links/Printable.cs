@@ -3,7 +3,7 @@ using System.Text;
 namespace Cluster.Shared.Links;
 
 /// <summary>What a stranger sent, made fit for one line on a screen.</summary>
-internal static class Printable
+public static class Printable
 {
     private const int LengthMax = 60;
     private const int ReasonMax = 1000;

@@ -7,21 +7,27 @@ using Cluster.TestKit.Probes;
 
 namespace Cluster.TestKit.Tests.Links;
 
-/// <summary>A built-in actor system with a node over real sockets, and a probe that hears of its links.</summary>
+/// <summary>A built-in actor system with a node, and a probe that hears of its links.</summary>
 public sealed class LinkedNode : IAsyncDisposable
 {
     private static int s_incarnation = 1000;
 
     private readonly LinkClock _clock = new();
 
-    public LinkedNode(string name, NodeRole role, Signal signal)
+    /// <param name="name">Of the node.</param>
+    /// <param name="role">A worker has two slots.</param>
+    /// <param name="signal">Raised at every message to the probe and every dead letter.</param>
+    /// <param name="network">Null for sockets; the pool is for what it receives.</param>
+    /// <param name="formats">Null for those of the tests.</param>
+    public LinkedNode(
+        string name, NodeRole role, Signal signal, Func<TensorPool, INetwork>? network = null, IReadOnlyList<IMessageFormat>? formats = null)
     {
         DeadLetters = new Journal<DeadLetter>(signal);
         System.DeadLettered += DeadLetters.Add;
-        Network = new SocketNetwork(Tensors);
+        Network = network is null ? new SocketNetwork(Tensors) : network(Tensors);
         var incarnation = (ulong)Interlocked.Add(ref s_incarnation, 1000);
         var identity = new NodeIdentity(name, incarnation, role, role == NodeRole.Worker ? 2 : 0);
-        Node = new ClusterNode(System, identity, null, Network, _clock, LinkFormats.All, Tensors, SystemJitter.Next);
+        Node = new ClusterNode(System, identity, null, Network, _clock, formats ?? LinkFormats.All, Tensors, SystemJitter.Next);
         News = new TestProbe(System, "news", signal);
         Node.Subscribe(News.Ref);
     }
@@ -30,7 +36,7 @@ public sealed class LinkedNode : IAsyncDisposable
 
     public TensorPool Tensors { get; } = new();
 
-    public SocketNetwork Network { get; }
+    public INetwork Network { get; }
 
     public ClusterNode Node { get; }
 
@@ -43,7 +49,7 @@ public sealed class LinkedNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();
-        Network.Dispose();
+        (Network as IDisposable)?.Dispose();
         _clock.Dispose();
         await System.ShutdownAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }
