@@ -1,0 +1,119 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Cluster.Shared;
+using Cluster.Shared.Links;
+using Cluster.Shared.Numerics;
+using Cluster.Shared.Sockets;
+using Cluster.Shared.Wire;
+using AkkaCluster = Akka.Cluster.Cluster;
+using AkkaSystem = Akka.Actor.ActorSystem;
+
+namespace Cluster.AkkaNet.Nodes;
+
+/// <summary>
+/// This process as a member of an Akka cluster, for one life of an actor system: from joining until it leaves, is downed, or has no reason
+/// to stay. A member that was removed never comes back; its process starts another one.
+/// </summary>
+internal sealed class AkkaMember : IAsyncDisposable
+{
+    /// <summary>Of all actor systems that are to find each other.</summary>
+    public const string SystemName = "cluster";
+
+    /// <summary>
+    /// Akka.Cluster judges who is alive, over connections of its own, and its verdict ends a link. The link's detector is there for what
+    /// that does not see, a lane that stands still while Akka's heartbeats pass, and must not be the quicker one.
+    /// </summary>
+    private static readonly NodeOptions s_links = new() { AcceptablePause = TimeSpan.FromSeconds(20) };
+
+    private readonly TaskCompletionSource<string> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LinkClock _clock = new();
+    private readonly SocketNetwork _sockets;
+    private readonly Action<string> _tell;
+
+    /// <exception cref="UserException">Akka.Remote cannot listen at its address.</exception>
+    public AkkaMember(AkkaNodeOptions options, NodeIdentity identity, Action<string> tell)
+    {
+        _tell = tell;
+        var (host, port) = AkkaNodeOptions.HostAndPort(options.Address, isSeed: false);
+        System = Create(options, NodeConfiguration.Of(options, identity, host, port), tell);
+        Settings = System.Settings.Config.GetConfig("cluster-node");
+        Akka = AkkaCluster.Get(System);
+        var tensors = new TensorPool();
+        _sockets = new SocketNetwork(tensors);
+        Engine = new();
+        Network = _sockets;
+        Node = new(Engine, identity, s_links, Network, _clock, WireFormats.All(tensors), tensors, SystemJitter.Next);
+        Coordinators = new(Akka);
+        System.ActorOf(Props.Create(() => new MembershipActor(this, identity.Role, tell)), "membership");
+        _ = System.WhenTerminated.ContinueWith(_ => EndWith("this node was downed: the others could not reach it"), TaskScheduler.Default);
+    }
+
+    public AkkaSystem System { get; }
+
+    public AkkaCluster Akka { get; }
+
+    public Cluster.Shared.Engine.ActorSystem Engine { get; }
+
+    public SocketNetwork Network { get; }
+
+    public ClusterNode Node { get; }
+
+    public CoordinatorsSeen Coordinators { get; }
+
+    /// <summary><c>cluster-node</c> of the configuration.</summary>
+    public Config Settings { get; }
+
+    /// <summary>Ends when this life is over, with the reason for people; fails when there should not be another one.</summary>
+    public Task<string> Over => _over.Task;
+
+    /// <summary>Asks the seeds to let it in, until one does.</summary>
+    public void Join(IReadOnlyList<string> seeds)
+    {
+        var own = Akka.SelfAddress;
+        var others = seeds.Select(seed => AkkaNodeOptions.HostAndPort(seed, isSeed: true))
+            .Select(seed => own.WithHost(seed.Host).WithPort(seed.Port)).Where(seed => seed != own).ToList();
+
+        // A coordinator begins a cluster where it finds none, whichever others there should be: none of them has to live for that, and that
+        // two clusters never both train is left to the office.
+        Akka.JoinSeedNodes(Node.Identity.Role == NodeRole.Coordinator ? [own, .. others] : others);
+    }
+
+    public void EndWith(string reason) => _over.TrySetResult(reason);
+
+    public void Fail(Exception cause) => _over.TrySetException(cause);
+
+    /// <summary>Leaves the cluster, which hands the singleton over, and ends the actor system; within bounded time.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        EndWith("this node ends");
+        await Node.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
+                .WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _tell("Leaving the Akka cluster takes too long; this node ends all the same, and the others will find that it is gone.");
+            ((ExtendedActorSystem)System).Abort();
+        }
+
+        _sockets.Dispose();
+        _clock.Dispose();
+    }
+
+    private static AkkaSystem Create(AkkaNodeOptions options, Config configuration, Action<string> tell)
+    {
+        try
+        {
+            return AkkaSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(configuration).And(new TellingSetup(tell)));
+        }
+        catch (Exception cause)
+        {
+            throw new UserException(
+                $"Akka.Remote cannot begin at {options.Address}: {cause.GetBaseException().Message} Choose an address of this machine and "
+                + "a port that nobody uses; HOCON of your own may be wrong too.",
+                cause);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Cluster.Shared;
+using Cluster.Shared.Hosting;
+using Cluster.Shared.Links;
+
+namespace Cluster.AkkaNet.Nodes;
+
+/// <summary>A member's one term as coordinator, from the moment in which it has the singleton.</summary>
+/// <param name="member">Whose.</param>
+/// <param name="listen">Where the bulk lanes of workers, and clients, are taken.</param>
+/// <param name="begin">Takes the office and spawns the actors.</param>
+/// <param name="tell">Told how it goes.</param>
+internal sealed class CoordinatorTerm(
+    AkkaMember member,
+    string listen,
+    Func<IEngine, ClusterNode, bool, CancellationToken, Task<ITerm>> begin,
+    Action<string> tell) : IAsyncDisposable
+{
+    private const int ListenTries = 20;
+    private static readonly TimeSpan s_listenAgain = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _cancelled = new();
+    private Task? _served;
+    private Task? _ended;
+
+    /// <summary>Takes no time; how it ends is the member's to know.</summary>
+    public void Begin()
+    {
+        lock (_gate) _served ??= ServeAsync();
+    }
+
+    /// <summary>Its actors and its archive are given back; then the links say goodbye.</summary>
+    public Task EndAsync()
+    {
+        lock (_gate) return _ended ??= EndOnceAsync(_served ?? Task.CompletedTask);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        _cancelled.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            var mayDepose = member.Coordinators.AnyOlder;
+            await using var term = await begin(member.Engine, member.Node, mayDepose, _cancelled.Token).ConfigureAwait(false);
+            var endpoint = await ListenAsync().ConfigureAwait(false);
+            var how = mayDepose ? "takes over" : "is in office";
+            tell($"{member.Node.Identity.Name} {how} (epoch {term.Epoch}) and listens at {endpoint}.");
+            var over = await term.Ended.WaitAsync(_cancelled.Token).ConfigureAwait(false);
+            member.EndWith(over);
+        }
+        catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)
+        {
+            // Its end was asked for.
+        }
+        catch (Exception cause)
+        {
+            member.Fail(cause);
+        }
+    }
+
+    /// <summary>The system takes a moment to give a port back that the life before listened on.</summary>
+    private async Task<string> ListenAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return member.Node.Listen(listen);
+            }
+            catch (UserException) when (tries < ListenTries)
+            {
+                await Task.Delay(s_listenAgain, _cancelled.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task EndOnceAsync(Task served)
+    {
+        await _cancelled.CancelAsync().ConfigureAwait(false);
+        await served.ConfigureAwait(false);
+        await member.Node.DisposeAsync().ConfigureAwait(false);
+    }
+}

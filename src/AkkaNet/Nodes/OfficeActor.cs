@@ -1,0 +1,22 @@
+using Akka.Actor;
+
+namespace Cluster.AkkaNet.Nodes;
+
+/// <summary>The singleton: while it lives, this node has the term, and it stands at the door for workers.</summary>
+internal sealed class OfficeActor : ReceiveActor
+{
+    public OfficeActor(CoordinatorTerm term)
+    {
+        Receive<EndTerm>(_ => End(term));
+        Receive<Ended>(_ => Context.Stop(Self));
+        term.Begin();
+    }
+
+    private void End(CoordinatorTerm term) =>
+        _ = term.EndAsync().PipeTo(Self, success: () => Ended.Instance, failure: _ => Ended.Instance);
+
+    private sealed class Ended
+    {
+        public static Ended Instance { get; } = new();
+    }
+}

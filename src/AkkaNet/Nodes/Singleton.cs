@@ -1,0 +1,29 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.Singleton;
+using AkkaSystem = Akka.Actor.ActorSystem;
+
+namespace Cluster.AkkaNet.Nodes;
+
+/// <summary>The one place in a cluster where a coordinator is in office.</summary>
+internal static class Singleton
+{
+    private const string Manager = "office";
+
+    public static void Host(AkkaMember member, CoordinatorTerm term) => member.System.ActorOf(
+        ClusterSingletonManager.Props(
+            Props.Create(() => new OfficeActor(term)),
+            EndTerm.Instance,
+            ClusterSingletonManagerSettings.Create(member.System).WithRole(NodeConfiguration.CoordinatorRole)),
+        Manager);
+
+    public static IActorRef Proxy(AkkaSystem system) => system.ActorOf(
+        ClusterSingletonProxy.Props(
+            $"/user/{Manager}", ClusterSingletonProxySettings.Create(system).WithRole(NodeConfiguration.CoordinatorRole)),
+        "door");
+}
+
+/// <summary>The singleton is to end: it is handed over, or its node was downed.</summary>
+internal sealed class EndTerm
+{
+    public static EndTerm Instance { get; } = new();
+}
