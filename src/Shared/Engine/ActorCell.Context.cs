@@ -121,7 +121,7 @@ internal sealed partial class ActorCell : IActorContext
         ArgumentNullException.ThrowIfNull(success);
         ArgumentNullException.ThrowIfNull(failure);
         EnsureInTurn();
-        var result = new PipeResult<T>(task, success, failure);
+        var result = new PipeResult<T>(new(task, success, failure));
         if (System.Hooks is { } hooks) hooks.Pipe(Self, task, result);
         else if (task.IsCompleted) Post(new Envelope(result, null));
         else PostWhenDone(task, result);

@@ -167,12 +167,8 @@ internal sealed partial class ActorCell
         _state = CellState.Running;
         try
         {
-            var actor = Props.Factory() ?? throw new InvalidOperationException($"The factory in the props of '{Self}' returned null.");
-            if (actor.Context is not null)
-                throw new InvalidOperationException($"The factory in the props of '{Self}' returned one in use; it must make a fresh one.");
-            actor.Attach(this);
-            _actor = actor;
-            begin(actor, cause);
+            _actor = ActorRules.Make(Props, this);
+            begin(_actor, cause);
         }
         catch (Exception newCause)
         {

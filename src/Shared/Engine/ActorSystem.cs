@@ -9,14 +9,15 @@ public sealed class ActorSystem : IEngine
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<string, ActorCell> _topLevel = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Asker _asker;
     private bool _shuttingDown;
-    private long _asks;
 
     public ActorSystem(ActorSystemOptions? options = null)
     {
         Options = options ?? new ActorSystemOptions();
         Hooks = Options.Hooks;
-        Events = new EventHub(Hooks);
+        Events = new EventHub(Hooks is { } hooks ? hooks.ListenerThrew : null);
+        _asker = new Asker(Clock, Events);
     }
 
     /// <inheritdoc />
@@ -68,17 +69,8 @@ public sealed class ActorSystem : IEngine
     public void Stop(ActorRef actor) => EngineRef.Of(actor).Stop();
 
     /// <inheritdoc />
-    public Task<TAnswer> Ask<TAnswer>(ActorRef target, object message, TimeSpan timeout, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(message);
-        if (timeout <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Waiting for an answer takes a time above zero.");
-        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<TAnswer>(cancellationToken);
-
-        // No actor can have this path, since '$' is not allowed in names.
-        return new AskRef<TAnswer>($"/$ask/{Interlocked.Increment(ref _asks)}", this).Ask(target, message, timeout, cancellationToken);
-    }
+    public Task<TAnswer> Ask<TAnswer>(ActorRef target, object message, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        _asker.Ask<TAnswer>(target, message, timeout, cancellationToken);
 
     /// <inheritdoc />
     public Task ShutdownAsync()

@@ -28,6 +28,17 @@ public static class ActorRules
     public static ArgumentException NameTaken(string path) =>
         new($"There is already an actor '{path}'; choose another name, or wait until it has ended (Terminated).", nameof(path));
 
+    /// <summary>A fresh instance for an actor that starts or begins again.</summary>
+    /// <exception cref="InvalidOperationException">The factory returned none, or one in use.</exception>
+    public static Actor Make(Props props, IActorContext context)
+    {
+        var actor = props.Factory() ?? throw new InvalidOperationException($"The factory in the props of '{context.Self}' returned null.");
+        if (actor.Context is not null)
+            throw new InvalidOperationException($"The factory in the props of '{context.Self}' returned one in use; it must make a fresh one.");
+        actor.Attach(context);
+        return actor;
+    }
+
     private static void Require(bool holds, string name, string property, object given, string allowed)
     {
         if (!holds)

@@ -1,9 +1,10 @@
 using Cluster.Shared.Actors;
 
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>Publishes what went wrong. A listener that throws must not break the actor in whose turn it is called.</summary>
-internal sealed class EventHub(IEngineHooks? hooks) : IDeadLetters
+/// <param name="listenerThrew">Hears of it.</param>
+public sealed class EventHub(Action<Exception>? listenerThrew = null) : IDeadLetters
 {
     public event Action<DeadLetter>? DeadLettered;
 
@@ -24,7 +25,7 @@ internal sealed class EventHub(IEngineHooks? hooks) : IDeadLetters
             }
             catch (Exception cause)
             {
-                hooks?.ListenerThrew(cause);
+                listenerThrew?.Invoke(cause);
             }
         }
     }

@@ -1,10 +1,9 @@
 using Cluster.Shared.Actors;
-using Cluster.Shared.Hosting;
 
-namespace Cluster.Shared.Engine;
+namespace Cluster.Shared.Hosting;
 
 /// <summary>The sender of an <see cref="IActorSystem.Ask{TAnswer}"/>: takes one answer and has ended then.</summary>
-internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineRef(path)
+internal sealed class AskRef<TAnswer>(string path, IEngineClock clock, IDeadLetters deadLetters) : EngineRef(path)
 {
     // Continuations must not run inside the turn of the actor that answers.
     private readonly TaskCompletionSource<TAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +16,7 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
     public Task<TAnswer> Ask(ActorRef target, object message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _question = $"'{target}' was asked {message.GetType().Name}";
-        _timeout = system.Clock.Schedule(timeout, () => End(() => _answer.TrySetException(
+        _timeout = clock.Schedule(timeout, () => End(() => _answer.TrySetException(
             new TimeoutException($"{_question} and has not answered with {typeof(TAnswer).Name} within {timeout.TotalSeconds:0.###} s."))));
         _cancellation = cancellationToken.UnsafeRegister(_ => End(() => _answer.TrySetCanceled(cancellationToken)), null);
         if (_answer.Task.IsCompleted) Release();
@@ -33,7 +32,7 @@ internal sealed class AskRef<TAnswer>(string path, ActorSystem system) : EngineR
             if (message is TAnswer answer) _answer.TrySetResult(answer);
             else _answer.TrySetException(new InvalidCastException($"{_question}; expected {typeof(TAnswer)}, got {message.GetType()}."));
         });
-        if (!wasFirst) system.Events.Publish(new DeadLetter(message, sender, this, DeadLetterReason.NoReceiver));
+        if (!wasFirst) deadLetters.Publish(new DeadLetter(message, sender, this, DeadLetterReason.NoReceiver));
     }
 
     public override void Stop() => End(() => _answer.TrySetCanceled());
