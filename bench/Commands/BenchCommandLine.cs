@@ -50,6 +50,7 @@ public static class BenchCommandLine
         WorkerProcessCommand.Create(),
         KernelsCommand.Create(),
         LinkCommand.Create(output, errors),
+        EnginesCommand.Create(output, errors),
         MachineCommand.Create(output),
     };
 }

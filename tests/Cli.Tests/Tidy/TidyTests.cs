@@ -30,7 +30,7 @@ public sealed partial class TidyTests
         ["src/AkkaNet"] = ["Shared"],
         ["src/Cli"] = ["Shared", "Worker", "Coordinator", "AkkaNet"],
         ["src/TestKit"] = ["Shared", "Worker", "Coordinator"],
-        ["bench"] = ["Shared", "Worker", "Coordinator", "TestKit"],
+        ["bench"] = ["Shared", "Worker", "Coordinator", "TestKit", "Cli"],
     };
 
     [Theory]
