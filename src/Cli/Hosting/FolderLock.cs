@@ -2,19 +2,25 @@ using Cluster.Shared;
 
 namespace Cluster.Cli.Hosting;
 
-/// <summary>Keeps other processes of this program out of a folder until it is disposed of, or the process ends however it may.</summary>
+/// <summary>
+/// Keeps other processes of this program out of a folder until it is disposed of, or the process ends however it may. One that is shared
+/// keeps out only those who want the folder for themselves.
+/// </summary>
 internal sealed class FolderLock : IDisposable
 {
     private readonly FileStream _file;
 
     /// <exception cref="UserException">Another process has it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public FolderLock(string folder)
+    public FolderLock(string folder, bool isShared = false)
     {
         var file = Path.Combine(folder, ".lock");
         try
         {
-            _file = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            // A shared one leaves the file: another may have it open.
+            _file = isShared
+                ? new(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 1)
+                : new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
         catch (IOException cause) when (File.Exists(file))
         {

@@ -9,7 +9,10 @@ using Cluster.Shared.Files;
 
 namespace Cluster.Cli.Hosting;
 
-/// <summary>What an experiment leaves behind, in one folder, which no other process can use before this is disposed of.</summary>
+/// <summary>
+/// What an experiment leaves behind, in one folder, which no other process can use before this is disposed of; with a guard, none but
+/// those that have one too: then that decides who may write.
+/// </summary>
 public sealed class RunFolder : IDisposable
 {
     public const string SummaryFileName = "summary.json";
@@ -18,11 +21,12 @@ public sealed class RunFolder : IDisposable
     private const string DataLine = "# data sha256: ";
     private readonly FolderLock _lock;
     private readonly FolderAdvice _advice;
+    private readonly ICommitGuard? _guard;
 
-    private RunFolder(string path, FolderAdvice advice)
+    private RunFolder(string path, FolderAdvice advice, ICommitGuard? guard)
     {
-        (Path, _advice) = (path, advice);
-        _lock = new(path);
+        (Path, _advice, _guard) = (path, advice, guard);
+        _lock = new(path, isShared: guard is not null);
     }
 
     public string Path { get; }
@@ -31,10 +35,11 @@ public sealed class RunFolder : IDisposable
 
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
-    public ICheckpointStore Checkpoints => CheckpointsIn(Path);
+    public ICheckpointStore Checkpoints => CheckpointsIn(Path, _guard);
 
     /// <summary>Where a folder keeps them, whoever has it open.</summary>
-    public static ICheckpointStore CheckpointsIn(string folder) => new FileCheckpointStore(CheckpointFolder(folder));
+    public static ICheckpointStore CheckpointsIn(string folder, ICommitGuard? guard) =>
+        new FileCheckpointStore(CheckpointFolder(folder), guard);
 
     /// <summary>The experiment of a folder, as it was resolved, without the line that names its data.</summary>
     public static string ReadResolvedYaml(string folder)
@@ -55,13 +60,14 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>A folder for a new experiment.</summary>
-    internal static RunFolder Create(string path, Experiment experiment, string dataSha256, FolderAdvice advice)
+    internal static RunFolder Create(
+        string path, Experiment experiment, string dataSha256, FolderAdvice advice, ICommitGuard? guard = null)
     {
         RunFolder? folder = null;
         try
         {
             Directory.CreateDirectory(path);
-            folder = new(path, advice);
+            folder = new(path, advice, guard);
             folder.Begin(experiment, dataSha256);
             return folder;
         }
@@ -77,14 +83,14 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Open(string path) => Open(path, FolderAdvice.OfRun(path));
 
     /// <summary>The folder of an experiment that has begun.</summary>
-    internal static RunFolder Open(string path, FolderAdvice advice)
+    internal static RunFolder Open(string path, FolderAdvice advice, ICommitGuard? guard = null)
     {
         if (!File.Exists(System.IO.Path.Combine(path, ExperimentFileName)))
             throw new UserException($"{path} holds no {ExperimentFileName}. {advice.NoExperiment}");
 
         try
         {
-            return new(path, advice);
+            return new(path, advice, guard);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -107,16 +113,16 @@ public sealed class RunFolder : IDisposable
     public IReadOnlyList<string> Write(ExperimentResult result, ExperimentSummary summary)
     {
         IReadOnlyList<string> notices = [];
-        Write(System.IO.Path.Combine(Path, SummaryFileName), file => SummaryJson.WriteFile(file, summary));
-        Write(System.IO.Path.Combine(Path, "metrics.csv"), file => MetricsCsv.WriteFile(file, result));
+        Write(System.IO.Path.Combine(Path, SummaryFileName), file => SummaryJson.WriteFile(file, summary, _guard));
+        Write(System.IO.Path.Combine(Path, "metrics.csv"), file => MetricsCsv.WriteFile(file, result, _guard));
         if (summary.Search?.BestYaml is { } best)
         {
             Write(System.IO.Path.Combine(Path, SearchSummary.BestFileName),
-                file => AtomicFile.WriteText(file, writer => writer.Write(best)));
+                file => AtomicFile.WriteText(file, writer => writer.Write(best), _guard));
         }
 
-        Write(Report, file => HtmlReport.WriteFile(file, summary));
-        Write(CheckpointFolder(Path), folder => notices = BestCheckpoints.Write(folder, result));
+        Write(Report, file => HtmlReport.WriteFile(file, summary, _guard));
+        Write(CheckpointFolder(Path), folder => notices = BestCheckpoints.Write(folder, result, _guard));
         return notices;
     }
 
@@ -133,11 +139,13 @@ public sealed class RunFolder : IDisposable
                 + "or choose another folder with --out.");
         }
 
-        AtomicFile.WriteText(ExperimentFile, writer =>
+        void Contents(TextWriter writer)
         {
             writer.WriteLine(DataLine + dataSha256);
             writer.Write(experiment.ResolvedYaml);
-        });
+        }
+
+        AtomicFile.WriteText(ExperimentFile, Contents, _guard);
     }
 
     private void Write(string file, Action<string> write)

@@ -9,9 +9,10 @@ namespace Cluster.Coordinator.Checkpoints;
 /// crash at any moment leaves a whole one behind.
 /// </summary>
 /// <param name="folder">Made when the first checkpoint is written.</param>
-public sealed class FileCheckpointStore(string folder) : ICheckpointStore
+/// <param name="guard">Has a say before a file takes its place; null where nobody has.</param>
+public sealed class FileCheckpointStore(string folder, ICommitGuard? guard = null) : ICheckpointStore
 {
-    public Task SaveAsync(RunId run, ReadOnlyMemory<byte> data) => AtomicFile.WriteAsync(PathOf(run), data, PreviousOf(run));
+    public Task SaveAsync(RunId run, ReadOnlyMemory<byte> data) => AtomicFile.WriteAsync(PathOf(run), data, PreviousOf(run), guard);
 
     public async Task<StoredCheckpoint> LoadAsync(RunId run)
     {
@@ -36,11 +37,11 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
     }
 
     /// <summary>Or the next save would put it in the place of the one before, which can be read.</summary>
-    private static void PutAside(string path)
+    private void PutAside(string path)
     {
         try
         {
-            File.Move(path, $"{path}.unreadable", overwrite: true);
+            ICommitGuard.Commit(guard, () => File.Move(path, $"{path}.unreadable", overwrite: true));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,8 @@ namespace Cluster.Coordinator.Reports;
 /// </summary>
 public static class HtmlReport
 {
-    public static void WriteFile(string path, ExperimentSummary summary) => AtomicFile.WriteText(path, writer => Write(writer, summary));
+    public static void WriteFile(string path, ExperimentSummary summary, ICommitGuard? guard = null) =>
+        AtomicFile.WriteText(path, writer => Write(writer, summary), guard);
 
     public static void Write(TextWriter writer, ExperimentSummary summary)
     {

@@ -10,7 +10,8 @@ namespace Cluster.Coordinator.Results;
 /// </summary>
 public static class MetricsCsv
 {
-    public static void WriteFile(string path, ExperimentResult result) => AtomicFile.WriteText(path, writer => Write(writer, result));
+    public static void WriteFile(string path, ExperimentResult result, ICommitGuard? guard = null) =>
+        AtomicFile.WriteText(path, writer => Write(writer, result), guard);
 
     public static void Write(TextWriter writer, ExperimentResult result)
     {

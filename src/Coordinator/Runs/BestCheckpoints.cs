@@ -13,9 +13,10 @@ public static class BestCheckpoints
 {
     /// <param name="folder">Of the checkpoints.</param>
     /// <param name="result">Whose runs; also those that diverged or were interrupted.</param>
+    /// <param name="guard">Has a say before a file takes its place; null where nobody has.</param>
     /// <returns>A sentence about each run whose checkpoint does not hold them, and of which therefore none are laid there.</returns>
     /// <exception cref="IOException">One cannot be written.</exception>
-    public static IReadOnlyList<string> Write(string folder, ExperimentResult result)
+    public static IReadOnlyList<string> Write(string folder, ExperimentResult result, ICommitGuard? guard = null)
     {
         var notices = new List<string>();
         var plan = RunPlan.Of(result.Experiment).ToDictionary(run => (run.Configuration.Label, run.Seed), run => run.Run);
@@ -33,7 +34,7 @@ public static class BestCheckpoints
             }
 
             var bytes = (checkpoint with { Buffers = [best] }).Encode();
-            AtomicFile.Write(Path.Combine(folder, $"{name}.best.checkpoint"), stream => stream.Write(bytes));
+            AtomicFile.Write(Path.Combine(folder, $"{name}.best.checkpoint"), stream => stream.Write(bytes), guard);
         }
 
         return notices;

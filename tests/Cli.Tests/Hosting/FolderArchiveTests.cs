@@ -1,21 +1,15 @@
 using System.Text;
 using Cluster.Cli.Hosting.Archive;
 using Cluster.Cli.Tests.Commands;
-using Cluster.Coordinator.Experiments;
-using Cluster.Coordinator.Results;
 using Cluster.Shared;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Training;
-using Cluster.TestKit.Training;
+using static Cluster.Cli.Tests.Hosting.ArchiveExample;
 
 namespace Cluster.Cli.Tests.Hosting;
 
 public sealed class FolderArchiveTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 21, 17, 30, 0, TimeSpan.Zero);
-    private static readonly Experiment Two = TestCluster.Experiment(TinyRun.Specification, seeds: 2);
-    private static readonly DataShape Data = new("tiny", TinyRun.Data.Sha256, TinyRun.Inputs, TinyRun.Classes, 240, 60);
-
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -135,25 +129,4 @@ public sealed class FolderArchiveTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private FolderArchive Open() => new(_folder.In("runs"));
-
-    private static ExperimentResult Result(params RunStatus[] statuses) => new()
-    {
-        Experiment = Two,
-        DataName = Data.Name,
-        DataSha256 = Data.Sha256,
-        Seconds = 3,
-        Started = Now,
-        Complete = true,
-        Runs =
-        [
-            .. statuses.Index().Select(s => new RunResult
-            {
-                Configuration = Two.Configurations[0],
-                Seed = (ulong)s.Index,
-                Status = s.Item,
-                Seconds = 1.5,
-                History = new() { Epochs = [new(1, 0.5, 0.7, 0.6, 0.875)] },
-            }),
-        ],
-    };
 }

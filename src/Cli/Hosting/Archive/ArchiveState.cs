@@ -51,8 +51,8 @@ internal sealed record ArchiveState
         }
     }
 
-    public void Write(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string folder, ICommitGuard? guard) =>
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Json), guard);
 
     public ArchivedExperiment ToExperiment(string id, string resolvedYaml) =>
         new(id, resolvedYaml, Data, Accepted, State, Runs, Done, Remark);

@@ -14,8 +14,8 @@ namespace Cluster.Cli.Hosting.Archive;
 
 /// <summary>
 /// A coordinator's --dir: a folder an experiment, as 'cluster run' makes them, and in each a <c>state.json</c>, without which a folder is
-/// none of the coordinator's. No other coordinator can use the same --dir before this is disposed of, and no 'cluster run --resume' an
-/// experiment that is running.
+/// none of the coordinator's. Without an office no other coordinator can use the same --dir before this is disposed of; with one, only the
+/// coordinator that is in office can change anything there. In either case no 'cluster run --resume' can use an experiment that is running.
 /// </summary>
 public sealed class FolderArchive : IExperimentArchive, IDisposable
 {
@@ -26,30 +26,28 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
 
     private readonly Lock _naming = new();
     private readonly string _root;
-    private readonly FolderLock _lock;
+    private readonly Office? _office;
+    private readonly FolderLock? _lock;
     private readonly ConcurrentDictionary<string, RunFolder> _open = new(StringComparer.Ordinal);
 
+    /// <summary>Where this is the only coordinator.</summary>
     /// <exception cref="UserException">It cannot be written, or another coordinator uses it.</exception>
     public FolderArchive(string root)
     {
         _root = root;
-        try
-        {
-            Directory.CreateDirectory(root);
-            _lock = new(root);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new UserException($"--dir {root}: the folder cannot be written: {cause.Message} Choose another one.", cause);
-        }
+        _lock = Lock(root, isShared: false);
     }
+
+    /// <summary>Where another one may take its place while it lives.</summary>
+    /// <param name="office">In that folder. Not disposed of with the archive.</param>
+    public FolderArchive(Office office) => (_root, _office) = (office.Folder, office);
 
     public Task<ArchivedExperiment> AcceptAsync(Experiment experiment, DataShape data, DateTimeOffset now) => Background.Do(() =>
     {
         var id = Saved(_root, () => MakeFolder(experiment.Name, now));
         try
         {
-            var folder = _open[id] = RunFolder.Create(PathOf(id), experiment, data.Sha256, FolderAdvice.OfCoordinator);
+            var folder = _open[id] = RunFolder.Create(PathOf(id), experiment, data.Sha256, FolderAdvice.OfCoordinator, _office);
             var state = new ArchiveState
             {
                 State = ExperimentState.Running,
@@ -57,7 +55,7 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
                 Data = data,
                 Runs = experiment.Configurations.Count * experiment.Seeds.Count,
             };
-            Saved(PathOf(id), () => state.Write(folder.Path));
+            Saved(PathOf(id), () => state.Write(folder.Path, _office));
             return state.ToExperiment(id, experiment.ResolvedYaml);
         }
         catch
@@ -87,18 +85,18 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
         return new ArchiveContents([.. experiments.OrderBy(e => e.Accepted).ThenBy(e => e.Id, StringComparer.Ordinal)], problems);
     });
 
-    public ICheckpointStore CheckpointsOf(string id) => RunFolder.CheckpointsIn(PathOf(id));
+    public ICheckpointStore CheckpointsOf(string id) => RunFolder.CheckpointsIn(PathOf(id), _office);
 
     public Task<ExperimentClosed> CloseAsync(string id, ExperimentState state, ExperimentResult? result, string remark) =>
         Background.Do(() =>
         {
-            var folder = _open.GetOrAdd(id, _ => RunFolder.Open(PathOf(id), FolderAdvice.OfCoordinator));
+            var folder = Open(id);
             if (result is not null)
             {
                 var summary = ExperimentSummary.Of(result);
                 var notices = folder.Write(result, summary);
                 var text = string.Join('\n', notices.Prepend(ResultPrinter.Text(summary)));
-                Saved(PathOf(id), () => AtomicFile.WriteText(Path.Combine(folder.Path, ResultFileName), file => file.Write(text)));
+                Saved(PathOf(id), () => AtomicFile.WriteText(Path.Combine(folder.Path, ResultFileName), file => file.Write(text), _office));
             }
 
             var runs = result?.Runs ?? [];
@@ -110,7 +108,7 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
                 AnyDiverged = runs.Any(r => r.Status == RunStatus.Diverged),
                 Remark = remark,
             };
-            Saved(PathOf(id), () => closed.Write(folder.Path));
+            Saved(PathOf(id), () => closed.Write(folder.Path, _office));
             _open.TryRemove(id, out _);
             folder.Dispose();
             return Closed(id, closed);
@@ -121,7 +119,7 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
     public void Dispose()
     {
         foreach (var folder in _open.Values) folder.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     private ExperimentClosed Closed(string id, ArchiveState state)
@@ -146,8 +144,11 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
         var id = first;
         lock (_naming)
         {
-            for (var i = 2; Directory.Exists(PathOf(id)); i++) id = $"{first}-{i}";
-            Directory.CreateDirectory(PathOf(id));
+            ICommitGuard.Commit(_office, () =>
+            {
+                for (var i = 2; Directory.Exists(PathOf(id)); i++) id = $"{first}-{i}";
+                Directory.CreateDirectory(PathOf(id));
+            });
         }
 
         return id;
@@ -178,11 +179,39 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
         }
 
         var experiment = ArchiveState.Read(folder).ToExperiment(id, RunFolder.ReadResolvedYaml(folder));
-        if (experiment.State == ExperimentState.Running) _open.GetOrAdd(id, _ => RunFolder.Open(folder, FolderAdvice.OfCoordinator));
+        if (experiment.State != ExperimentState.Running) return experiment;
+        Open(id);
+        Sweep(folder);
         return experiment;
     }
 
+    private RunFolder Open(string id) => _open.GetOrAdd(id, _ => RunFolder.Open(PathOf(id), FolderAdvice.OfCoordinator, _office));
+
+    /// <summary>What those did not finish who were in office before; they may not any more.</summary>
+    private void Sweep(string folder)
+    {
+        if (_office is null) return;
+        var unfinished = Directory.GetFiles(folder, $"*{AtomicFile.Unfinished}", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(_office.Unfinished, StringComparison.Ordinal))
+            .ToList();
+        if (unfinished.Count > 0) _office.Commit(() => unfinished.ForEach(File.Delete));
+    }
+
     private string PathOf(string id) => Path.Combine(_root, id);
+
+    /// <exception cref="UserException">It cannot be written, or another process keeps it.</exception>
+    internal static FolderLock Lock(string root, bool isShared)
+    {
+        try
+        {
+            Directory.CreateDirectory(root);
+            return new(root, isShared);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"--dir {root}: the folder cannot be written: {cause.Message} Choose another one.", cause);
+        }
+    }
 
     private static void Saved(string path, Action write) => Saved(path, () =>
     {

@@ -19,7 +19,8 @@ public static class SummaryJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void WriteFile(string path, ExperimentSummary summary) => AtomicFile.Write(path, stream => Write(stream, summary));
+    public static void WriteFile(string path, ExperimentSummary summary, ICommitGuard? guard = null) =>
+        AtomicFile.Write(path, stream => Write(stream, summary), guard);
 
     public static void Write(Stream stream, ExperimentSummary summary)
     {
