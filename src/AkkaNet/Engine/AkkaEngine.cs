@@ -86,18 +86,7 @@ public sealed class AkkaEngine : IEngine
         ActorRules.Check(props, name);
         for (var wait = default(SpinWait); ; wait.SpinOnce())
         {
-            try
-            {
-                return SpawnNow(props, name);
-            }
-            catch (InvalidActorNameException) when (wait.Count < 5_000)
-            {
-                // One of this name has ended, and /user is about to hear of it.
-            }
-            catch (InvalidActorNameException)
-            {
-                throw ActorRules.NameTaken('/' + name);
-            }
+            if (TrySpawn(props, name) is { } actor) return actor;
         }
     }
 
@@ -145,7 +134,8 @@ public sealed class AkkaEngine : IEngine
         if (stopNext) StopYoungest();
     }
 
-    private AkkaRef SpawnNow(Props props, string name)
+    /// <returns>Null when one of this name has ended, and /user is about to hear of it.</returns>
+    private AkkaRef? TrySpawn(Props props, string name)
     {
         lock (_gate)
         {
@@ -153,7 +143,10 @@ public sealed class AkkaEngine : IEngine
             var user = ((LocalActorRef)_system.Guardian).Cell;
             if (_shuttingDown || user.ChildrenContainer.IsTerminating)
                 throw new InvalidOperationException($"'{name}' cannot be spawned: the actor system '{_system.Name}' has been shut down.");
-            if (_topLevel.ContainsKey(name)) throw ActorRules.NameTaken('/' + name);
+            var there = user.GetSingleChild(name);
+            if (!there.IsNobody())
+                return _topLevel.ContainsKey(name) || AkkaRef.Of(there)?.Cell.Engine != this ? throw ActorRules.NameTaken('/' + name) : null;
+
             var actor = AkkaRef.Of(user.ActorOf(new HostCell(this, null, props).AkkaProps, name))!;
             _topLevel.Add(name, actor);
             return actor;

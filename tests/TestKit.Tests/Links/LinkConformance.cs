@@ -1,4 +1,5 @@
 using Cluster.Shared.Actors;
+using Cluster.Shared.Hosting;
 using Cluster.Shared.Links;
 using Cluster.Shared.Numerics;
 using Cluster.TestKit.Probes;
@@ -6,7 +7,7 @@ using Cluster.TestKit.Tests.Conformance;
 
 namespace Cluster.TestKit.Tests.Links;
 
-/// <summary>What actors are promised in one process, between two that are joined over loopback by whatever network.</summary>
+/// <summary>What actors are promised in one process, between two that are joined over loopback, by whatever network and on whatever engine.</summary>
 public abstract class LinkConformance : IAsyncLifetime
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(10);
@@ -18,10 +19,12 @@ public abstract class LinkConformance : IAsyncLifetime
 
     /// <param name="worker">The network of the one who joins; the pool is for what it receives.</param>
     /// <param name="coordinator">The network of the one who listens.</param>
-    protected LinkConformance(Func<TensorPool, INetwork> worker, Func<TensorPool, INetwork> coordinator)
+    /// <param name="engine">Null for the built-in one.</param>
+    protected LinkConformance(
+        Func<TensorPool, INetwork> worker, Func<TensorPool, INetwork> coordinator, Func<IEngine>? engine = null)
     {
-        _nodes.Add(new LinkedNode("worker", NodeRole.Worker, _signal, worker));
-        _nodes.Add(new LinkedNode("coordinator", NodeRole.Coordinator, _signal, coordinator));
+        _nodes.Add(new LinkedNode("worker", NodeRole.Worker, _signal, worker, engine: engine?.Invoke()));
+        _nodes.Add(new LinkedNode("coordinator", NodeRole.Coordinator, _signal, coordinator, engine: engine?.Invoke()));
         _here = new TestProbe(Worker.System, "here", _signal);
         _there = new TestProbe(Coordinator.System, "there", _signal);
         Worker.Node.Join(Coordinator.Node.Listen("127.0.0.1:0"));

@@ -1,5 +1,6 @@
 using Cluster.Shared.Actors;
 using Cluster.Shared.Engine;
+using Cluster.Shared.Hosting;
 using Cluster.Shared.Links;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Sockets;
@@ -7,7 +8,7 @@ using Cluster.TestKit.Probes;
 
 namespace Cluster.TestKit.Tests.Links;
 
-/// <summary>A built-in actor system with a node, and a probe that hears of its links.</summary>
+/// <summary>An engine with a node, and a probe that hears of its links.</summary>
 public sealed class LinkedNode : IAsyncDisposable
 {
     private static int s_incarnation = 1000;
@@ -19,9 +20,12 @@ public sealed class LinkedNode : IAsyncDisposable
     /// <param name="signal">Raised at every message to the probe and every dead letter.</param>
     /// <param name="network">Null for sockets; the pool is for what it receives.</param>
     /// <param name="formats">Null for those of the tests.</param>
+    /// <param name="engine">Null for the built-in one.</param>
     public LinkedNode(
-        string name, NodeRole role, Signal signal, Func<TensorPool, INetwork>? network = null, IReadOnlyList<IMessageFormat>? formats = null)
+        string name, NodeRole role, Signal signal, Func<TensorPool, INetwork>? network = null, IReadOnlyList<IMessageFormat>? formats = null,
+        IEngine? engine = null)
     {
+        System = engine ?? new ActorSystem();
         DeadLetters = new Journal<DeadLetter>(signal);
         System.DeadLettered += DeadLetters.Add;
         Network = network is null ? new SocketNetwork(Tensors) : network(Tensors);
@@ -32,7 +36,7 @@ public sealed class LinkedNode : IAsyncDisposable
         Node.Subscribe(News.Ref);
     }
 
-    public ActorSystem System { get; } = new();
+    public IEngine System { get; }
 
     public TensorPool Tensors { get; } = new();
 
@@ -51,6 +55,6 @@ public sealed class LinkedNode : IAsyncDisposable
         await Node.DisposeAsync();
         (Network as IDisposable)?.Dispose();
         _clock.Dispose();
-        await System.ShutdownAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await System.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
     }
 }
