@@ -42,7 +42,7 @@ internal sealed class EngineCluster(ClusterProgram program, bool akka) : IDispos
 
         var listen = FreeEndpoint();
         var standby = StartCoordinator(listen);
-        await standby.LineAsync("stands by", cancellation);
+        await standby.LineAsync("has joined the Akka cluster", cancellation);
         return () =>
         {
             (Coordinator, _listen) = (standby, listen);
