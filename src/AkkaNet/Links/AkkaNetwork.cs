@@ -35,15 +35,10 @@ public sealed class AkkaNetwork : INetwork
         _lanes = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new LanesActor()).WithDispatcher(Dispatcher));
     }
 
-    /// <summary>What an actor system needs for this: a dispatcher, the serializer, and that no other one makes objects of its own.</summary>
+    /// <summary>What an actor system needs for this: a dispatcher, the serializer, and that no other one makes objects.</summary>
     public static Config Config { get; } = ConfigurationFactory.FromResource<AkkaNetwork>("lanes.conf");
 
     internal IActorRef Door { get; }
-
-    internal string? BulkEndpoint
-    {
-        set => _bulkEndpoint = value;
-    }
 
     private static string Dispatcher => "cluster.lanes-dispatcher";
 
@@ -94,13 +89,15 @@ public sealed class AkkaNetwork : INetwork
         lock (_gate) return new() { BulkEndpoint = _advertised, Epoch = _epoch ?? 0 };
     }
 
-    /// <returns>The latest epoch, where it is a later one than this.</returns>
-    internal ulong? Sees(ulong epoch)
+    /// <returns>The latest epoch that was met, where it is a later one than this answer's: then it is not to be followed.</returns>
+    internal ulong? Later(LaneOpened answer)
     {
         lock (_gate)
         {
-            _latest = Math.Max(_latest, epoch);
-            return _latest > epoch ? _latest : null;
+            _latest = Math.Max(_latest, answer.Epoch);
+            if (_latest > answer.Epoch) return _latest;
+            _bulkEndpoint = answer.BulkEndpoint;
+            return null;
         }
     }
 

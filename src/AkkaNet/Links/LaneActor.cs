@@ -69,11 +69,10 @@ internal sealed class LaneActor(
     {
         switch (message)
         {
-            case LaneOpened answer when network.Sees(answer.Epoch) is { } latest:
+            case LaneOpened answer when network.Later(answer) is { } latest:
                 Fail($"'{LaneConnection.NameOf(Sender)}' is of epoch {answer.Epoch} and out of office: epoch {latest} has begun");
                 break;
-            case LaneOpened answer:
-                network.BulkEndpoint = answer.BulkEndpoint;
+            case LaneOpened:
                 Connect(Sender);
                 Begin();
                 break;

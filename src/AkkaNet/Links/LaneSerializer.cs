@@ -29,7 +29,7 @@ internal sealed class LaneSerializer(ExtendedActorSystem system) : SerializerWit
         LaneRefused => "refused",
         LaneChunk => "chunk",
         LaneAck => "ack",
-        _ => throw new SerializationException($"A {o.GetType().FullName} is no message of a lane; nothing else is written as protobuf here."),
+        _ => throw new SerializationException($"A {o.GetType().FullName} is no message of a lane; no other protobuf is written here."),
     };
 
     /// <exception cref="SerializationException">It is no message of a lane.</exception>

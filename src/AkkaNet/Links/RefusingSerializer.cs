@@ -5,7 +5,7 @@ using Akka.Serialization;
 
 namespace Cluster.AkkaNet.Links;
 
-/// <summary>Stands where Akka has a serializer that makes objects of whatever type the wire names: neither reads nor writes anything.</summary>
+/// <summary>Stands where Akka has a serializer that makes objects of whatever type the wire names; reads and writes nothing.</summary>
 /// <param name="settings">The number of the one that it stands for.</param>
 internal sealed class RefusingSerializer(ExtendedActorSystem system, Config settings) : SerializerWithStringManifest(system)
 {
@@ -18,5 +18,5 @@ internal sealed class RefusingSerializer(ExtendedActorSystem system, Config sett
     public override object FromBinary(byte[] bytes, string manifest) => throw Refusal("What came");
 
     private SerializationException Refusal(string what) => new(
-        $"{what} cannot travel between nodes: serializer {Identifier} is shut here. Messages of lanes and Akka's own travel, nothing else.");
+        $"{what} cannot travel between nodes: serializer {Identifier} is shut here. Messages of lanes and Akka's own travel, no others.");
 }

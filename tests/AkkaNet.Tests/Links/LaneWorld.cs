@@ -3,7 +3,6 @@ using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
 using Cluster.AkkaNet.Links;
-using Cluster.AkkaNet.Protos;
 using Cluster.Shared.Numerics;
 using Cluster.Shared.Sockets;
 using AkkaSystem = Akka.Actor.ActorSystem;
@@ -19,11 +18,12 @@ internal sealed class LaneWorld : IAsyncDisposable
 
     /// <param name="epoch">Of the coordinator; null leaves the door shut.</param>
     /// <param name="more">Settings that go before the tests' own.</param>
-    public LaneWorld(ulong? epoch = 1, string more = "")
+    /// <param name="losing">What contains this word is lost on its way to the coordinator.</param>
+    public LaneWorld(ulong? epoch = 1, string more = "", string? losing = null)
     {
         (CoordinatorSystem, WorkerSystem) = (Start(more), Start(more));
         Coordinator = new AkkaNetwork(CoordinatorSystem, Sockets(new TensorPool()), "127.0.0.1", door: null);
-        CoordinatorSystem.ActorOf(Props.Create(() => new DoorActor(Coordinator)), "door");
+        CoordinatorSystem.ActorOf(Props.Create(() => new DoorActor(Coordinator, losing)), "door");
         if (epoch is { } number) Coordinator.Open(number);
     }
 
@@ -45,10 +45,10 @@ internal sealed class LaneWorld : IAsyncDisposable
 
     public static Address Address(AkkaSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
 
-    /// <summary>From now on nothing that the worker's Akka sends arrives, or all of it again.</summary>
-    public Task<bool> CutWorkerAsync(bool isCut) =>
+    /// <summary>From now on nothing that the worker's Akka and the coordinator's send each other arrives.</summary>
+    public Task<bool> CutAsync() =>
         ((IRemoteActorRefProvider)((ExtendedActorSystem)WorkerSystem).Provider).Transport.ManagementCommand(new SetThrottle(
-            Address(CoordinatorSystem), ThrottleTransportAdapter.Direction.Send, isCut ? Blackhole.Instance : Unthrottled.Instance));
+            Address(CoordinatorSystem), ThrottleTransportAdapter.Direction.Both, Blackhole.Instance));
 
     public async ValueTask DisposeAsync()
     {
@@ -70,10 +70,4 @@ internal sealed class LaneWorld : IAsyncDisposable
         _sockets.Add(sockets);
         return sockets;
     }
-}
-
-/// <summary>Whoever asks is let in, if the network has been opened.</summary>
-internal sealed class DoorActor : ReceiveActor
-{
-    public DoorActor(AkkaNetwork network) => Receive<OpenLane>(hello => network.Accept(hello, Sender));
 }

@@ -1,0 +1,43 @@
+using Cluster.Shared.Links;
+using Cluster.TestKit.Tests.Links;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace Cluster.AkkaNet.Tests.Links;
+
+/// <summary>What Akka.Cluster finds out about a node ends its links at once.</summary>
+public sealed class LaneClusterTests : LaneTests
+{
+    private const string Settings = """
+        akka.actor.provider = cluster
+        akka.cluster.failure-detector { heartbeat-interval = 100ms, expected-response-after = 100ms }
+        akka.cluster { gossip-interval = 100ms, leader-actions-interval = 100ms, unreachable-nodes-reaper-interval = 100ms }
+        akka.coordinated-shutdown.run-by-actor-system-terminate = off
+        """;
+
+    [Fact]
+    public async Task A_node_that_cannot_be_reached_is_given_up_before_the_link_itself_would()
+    {
+        var (world, coordinator) = await FormAsync(pause: "500ms");
+        (await world.CutAsync()).ShouldBeTrue();
+        coordinator.News.WaitFor<LinkDown>().Reason.ShouldBe("Akka.Cluster cannot reach it");
+    }
+
+    [Fact]
+    public async Task A_node_that_was_removed_has_no_link()
+    {
+        var (world, coordinator) = await FormAsync(pause: "1m");
+        AkkaCluster.Get(world.CoordinatorSystem).Down(LaneWorld.Address(world.WorkerSystem));
+
+        // It hears of it too, and whoever is faster ends the link.
+        coordinator.News.WaitFor<LinkDown>().Reason.ShouldBeOneOf("Akka.Cluster has removed it", "it closed the connection");
+    }
+
+    private async Task<(LaneWorld World, LinkedNode Coordinator)> FormAsync(string pause)
+    {
+        var world = World(more: $"akka.cluster.failure-detector.acceptable-heartbeat-pause = {pause}\n{Settings}");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        foreach (var system in new[] { world.CoordinatorSystem, world.WorkerSystem })
+            await AkkaCluster.Get(system).JoinAsync(LaneWorld.Address(world.CoordinatorSystem), limit.Token);
+        return (world, Linked(world).Coordinator);
+    }
+}
