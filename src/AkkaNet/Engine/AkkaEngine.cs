@@ -26,7 +26,7 @@ public sealed class AkkaEngine : IEngine
     private readonly Asker _asker;
     private bool _shuttingDown;
 
-    /// <param name="system">Stays its owner's: it must live at least until <see cref="ShutdownAsync"/> has completed, or its own end.</param>
+    /// <param name="system">Stays its owner's, who ends it, best after <see cref="ShutdownAsync"/>.</param>
     /// <exception cref="UserException">It has not been given <see cref="Config"/>, or something else overrides that.</exception>
     public AkkaEngine(ActorSystem system)
         : this(system, ownsSystem: false)
@@ -144,8 +144,9 @@ public sealed class AkkaEngine : IEngine
             if (_shuttingDown || user.ChildrenContainer.IsTerminating)
                 throw new InvalidOperationException($"'{name}' cannot be spawned: the actor system '{_system.Name}' has been shut down.");
             var there = user.GetSingleChild(name);
-            if (!there.IsNobody())
-                return _topLevel.ContainsKey(name) || AkkaRef.Of(there)?.Cell.Engine != this ? throw ActorRules.NameTaken('/' + name) : null;
+            var isOurs = AkkaRef.Of(there)?.Cell.Engine == this;
+            if (_topLevel.ContainsKey(name) || !(isOurs || there.IsNobody())) throw ActorRules.NameTaken('/' + name);
+            if (isOurs) return null;
 
             var actor = AkkaRef.Of(user.ActorOf(new HostCell(this, null, props).AkkaProps, name))!;
             _topLevel.Add(name, actor);

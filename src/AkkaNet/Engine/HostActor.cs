@@ -11,10 +11,10 @@ namespace Cluster.AkkaNet.Engine;
 internal sealed class HostActor : ActorBase, IWithTimers, IWithUnrestrictedStash
 {
     private readonly HostCell _cell;
-    private readonly HostContext _context;
+    private HostContext _context;
     private Actor? _actor;
 
-    public HostActor(HostCell cell) => (_cell, _context) = (cell, new HostContext(cell, this, Context));
+    public HostActor(HostCell cell) => (_cell, _context) = (cell, new HostContext(cell, Context) { Host = this });
 
     // Both are set by Akka.
     public ITimerScheduler Timers { get; set; } = null!;
@@ -23,13 +23,25 @@ internal sealed class HostActor : ActorBase, IWithTimers, IWithUnrestrictedStash
 
     public override void AroundPreStart() => Begin(static (actor, _) => actor.PreStart(), null);
 
-    public override void AroundPostRestart(Exception cause, object message) => Begin(static (actor, why) => actor.PostRestart(why!), cause);
-
     public override void AroundPreRestart(Exception cause, object message)
     {
-        var (why, mail) = _cell.Failure ?? (cause, null);
+        // It has not failed itself: a parent that begins again kept it, which in Akka restarts it too. Here it goes on as it was.
+        _cell.Survivor = _cell.Failure is null ? this : null;
+        if (_cell.Failure is not { } failure) return;
         _cell.Failure = null;
-        End(actor => actor.PreRestart(why, mail?.Message), mail, Directive.Restart);
+        End(actor => actor.PreRestart(failure.Cause, failure.Mail?.Message), failure.Mail, Directive.Restart);
+    }
+
+    public override void AroundPostRestart(Exception cause, object message)
+    {
+        if (_cell.Survivor is not { } old)
+        {
+            Begin(static (actor, why) => actor.PostRestart(why!), cause);
+            return;
+        }
+
+        (_actor, _context, Timers, _cell.Survivor) = (old._actor, old._context, old.Timers, null);
+        _context.Host = this;
     }
 
     public override void AroundPostStop()

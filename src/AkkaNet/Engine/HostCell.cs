@@ -27,6 +27,9 @@ internal sealed class HostCell(AkkaEngine engine, HostCell? parent, Props props)
     /// <summary>What its last turn threw, until that is decided, and the mail that it was handling.</summary>
     public (Exception Cause, Mail? Mail)? Failure { get; set; }
 
+    /// <summary>The host before this one, when what it hosted goes on.</summary>
+    public HostActor? Survivor { get; set; }
+
     public AkkaProps AkkaProps =>
         AkkaProps.CreateBy(this, this).WithMailbox("cluster.engine.mailbox").WithDispatcher("cluster.engine.dispatcher");
 

@@ -9,10 +9,13 @@ using Props = Cluster.Shared.Actors.Props;
 namespace Cluster.AkkaNet.Engine;
 
 /// <summary>What a hosted actor sees of the world: Akka's own children, watches, timers and stash.</summary>
-internal sealed class HostContext(HostCell cell, HostActor host, AkkaContext akka) : IActorContext
+internal sealed class HostContext(HostCell cell, AkkaContext akka) : IActorContext
 {
     private int _turnThread;
     private bool _isStashed;
+
+    /// <summary>Whose timers and stash these are.</summary>
+    public required HostActor Host { get; set; }
 
     /// <summary>The mail that this turn handles.</summary>
     public Mail? Current { get; private set; }
@@ -97,7 +100,7 @@ internal sealed class HostContext(HostCell cell, HostActor host, AkkaContext akk
         EnsureInTurn();
         ArgumentNullException.ThrowIfNull(message);
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        host.Timers.StartSingleTimer(key, new Mail(message, null), delay);
+        Host.Timers.StartSingleTimer(key, new Mail(message, null), delay);
     }
 
     public void StartPeriodicTimer(object key, TimeSpan period, object message)
@@ -105,13 +108,13 @@ internal sealed class HostContext(HostCell cell, HostActor host, AkkaContext akk
         EnsureInTurn();
         ArgumentNullException.ThrowIfNull(message);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
-        host.Timers.StartPeriodicTimer(key, new Mail(message, null), period);
+        Host.Timers.StartSingleTimer(key, new Tick(Host, key, period, message), period);
     }
 
     public void CancelTimer(object key)
     {
         EnsureInTurn();
-        host.Timers.Cancel(key);
+        Host.Timers.Cancel(key);
     }
 
     public void Stash()
@@ -120,23 +123,23 @@ internal sealed class HostContext(HostCell cell, HostActor host, AkkaContext akk
         if (Current is null || _isStashed)
             throw new InvalidOperationException($"'{Self}' can put a message aside only while it handles it, and only once.");
         var capacity = cell.Props.MailboxCapacity;
-        if (host.Stash.Count >= capacity)
+        if (Host.Stash.Count >= capacity)
             throw new InvalidOperationException($"The stash of '{Self}' is full: it holds {capacity} messages, as the mailbox does.");
-        host.Stash.Stash();
+        Host.Stash.Stash();
         _isStashed = true;
     }
 
     public void UnstashAll()
     {
         EnsureInTurn();
-        host.Stash.UnstashAll();
+        Host.Stash.UnstashAll();
         _isStashed = false;
     }
 
     /// <summary>The turn failed, so its message is not handled again; not even if it had been put aside.</summary>
     public void ForgetStashed()
     {
-        if (_isStashed) host.Stash.Prepend(host.Stash.ClearStash().SkipLast(1));
+        if (_isStashed) Host.Stash.Prepend(Host.Stash.ClearStash().SkipLast(1));
     }
 
     public void PipeToSelf<T>(Task<T> task, Func<T, object> success, Func<Exception, object> failure)

@@ -17,8 +17,8 @@ public sealed class HostMailbox(Settings settings, Config config) : MailboxType(
 }
 
 /// <summary>
-/// What waits for one actor. <see cref="Mail"/> is bounded, and what does not fit is a dead letter; all else gets in. Its clean-up is the end
-/// of the actor: after the last turn, before anybody hears of the end.
+/// What waits for one actor. <see cref="Mail"/> is bounded, and what does not fit is a dead letter; all else gets in. Its clean-up is the
+/// end of the actor: after the last turn, before anybody hears of the end.
 /// </summary>
 internal sealed class HostQueue(HostCell cell) : IMessageQueue, IDequeBasedMessageQueueSemantics
 {

@@ -5,8 +5,8 @@ using OurDirective = Cluster.Shared.Actors.Directive;
 namespace Cluster.AkkaNet.Engine;
 
 /// <summary>
-/// What becomes of a child that failed: the parent decides, its own budget bounds restarts, and it is reported. Children that host nothing are
-/// treated as Akka does.
+/// What becomes of a child that failed: the parent decides, its own budget bounds restarts, and it is reported. Children that host nothing
+/// are treated as Akka does.
 /// </summary>
 /// <param name="parent">Null for /user, which restarts.</param>
 internal sealed class HostSupervision(HostActor? parent) : OneForOneStrategy(DefaultDecider)
@@ -14,7 +14,8 @@ internal sealed class HostSupervision(HostActor? parent) : OneForOneStrategy(Def
     protected override Directive Handle(IActorRef child, Exception exception)
     {
         if (AkkaRef.Of(child) is not { Cell: var cell } hosted) return base.Handle(child, exception);
-        var (cause, mail) = cell.Failure ?? (exception, null);
+        // What it did not throw itself is one of Akka's ways to end an actor.
+        var (cause, mail) = cell.Failure ??= (exception, null);
         var directive = OurDirective.Stop;
         try
         {

@@ -18,8 +18,8 @@ internal sealed class Mail(object message, ActorRef? sender) : INoSerializationV
 }
 
 /// <summary>
-/// Mail that is opened when its turn comes. It is let in however full the mailbox is: there are never more of them than the actor itself has
-/// asked for.
+/// Mail that is opened when its turn comes. It is let in however full the mailbox is: there are never more of them than the actor itself
+/// has asked for.
 /// </summary>
 internal abstract class SealedMail : INoSerializationVerificationNeeded
 {
@@ -46,6 +46,19 @@ internal sealed class Piped<T>(TaskResult<T> result) : SealedMail
     public override object? WhatIsLost() => result.WhatIsLost();
 
     protected override Mail? Make() => new(result.ToMessage(), null);
+}
+
+/// <summary>
+/// A tick of a periodic timer. The next one is set when this one's turn comes, so that at most one waits, however slow the actor is, and
+/// also after the process stood still.
+/// </summary>
+internal sealed class Tick(HostActor host, object key, TimeSpan period, object message) : SealedMail
+{
+    protected override Mail? Make()
+    {
+        host.Timers.StartSingleTimer(key, new Tick(host, key, period, message), period);
+        return new Mail(message, null);
+    }
 }
 
 /// <summary>An actor that could not begin fails in its first turn, which makes that a failure like any other.</summary>

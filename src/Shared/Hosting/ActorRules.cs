@@ -32,9 +32,9 @@ public static class ActorRules
     /// <exception cref="InvalidOperationException">The factory returned none, or one in use.</exception>
     public static Actor Make(Props props, IActorContext context)
     {
-        var actor = props.Factory() ?? throw new InvalidOperationException($"The factory in the props of '{context.Self}' returned null.");
-        if (actor.Context is not null)
-            throw new InvalidOperationException($"The factory in the props of '{context.Self}' returned one in use; it must make a fresh one.");
+        var returned = $"The factory in the props of '{context.Self}' returned";
+        var actor = props.Factory() ?? throw new InvalidOperationException($"{returned} null.");
+        if (actor.Context is not null) throw new InvalidOperationException($"{returned} one in use; it must make a fresh one.");
         actor.Attach(context);
         return actor;
     }

@@ -25,7 +25,7 @@ internal sealed class SessionRefs(Session session, ActorDirectory directory, str
             $"'{other}' cannot be named to node '{peer}': it is a third node's, and a link knows the actors of its two ends only."),
         EngineRef local => new ActorAddress(own, local.Path, directory.Expose(local)).ToString(),
         _ => throw new InvalidOperationException(
-            $"'{actor}' is a {actor.GetType().Name}; a link knows actors of the built-in engine only."),
+            $"'{actor}' is a {actor.GetType().Name}; a link knows the actors of engines only."),
     };
 
     public ActorRef Read(string text)

@@ -188,6 +188,25 @@ public abstract partial class ActorEngineConformance
     }
 
     [Fact]
+    public void Children_that_a_parent_keeps_over_its_restart_go_on_as_they_were()
+    {
+        var parent = Spawn("parent", () => new Keeper(() =>
+        {
+            var handled = 0;
+            return new Scripted
+            {
+                OnPreStart = context => context.StartPeriodicTimer("key", s_second, "tick"),
+                OnReceive = (_, message) => _log.Add($"{message} {++handled}"),
+            };
+        }));
+        foreach (var message in new[] { "a", "fail", "b" }) parent.Tell(message, null);
+        Await("both", () => _log.Count == 2);
+        _harness.Advance(s_second);
+        AwaitLog("a 1", "b 2", "tick 3");
+        _failures.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_failure_in_PreRestart_is_reported_and_the_restart_goes_on()
     {
         var instances = 0;
@@ -237,4 +256,23 @@ public abstract partial class ActorEngineConformance
             else context.Forward(context.Children.Single(), message);
         },
     });
+
+    /// <summary>Stops no child when it begins again.</summary>
+    private sealed class Keeper(Func<Actor> child) : Actor
+    {
+        protected override void PreStart()
+        {
+            if (Context.Children.Count == 0) Context.Spawn(Props.Create(child), "child");
+        }
+
+        protected override void PreRestart(Exception cause, object? message)
+        {
+        }
+
+        protected override void Receive(object message)
+        {
+            if (message is "fail") throw new BoomException("now");
+            Context.Forward(Context.Children.Single(), message);
+        }
+    }
 }
