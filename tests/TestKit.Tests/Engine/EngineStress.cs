@@ -114,6 +114,22 @@ public abstract class EngineStress(IActorSystem system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Actors_that_never_rest_leave_room_for_others()
+    {
+        var restless = 2 * Environment.ProcessorCount;
+        var turns = 0;
+        for (var i = 0; i < restless; i++)
+            System.Spawn(Props.Create(() => new Restless(() => Interlocked.Increment(ref turns))), $"restless-{i}").Tell("go", null);
+        var echo = System.Spawn(Props.Create(() => new Echo()), "echo");
+        for (var ask = 0; ask < 20; ask++)
+        {
+            var before = Volatile.Read(ref turns);
+            await System.Ask<int>(echo, ask, s_bound).WaitAsync(s_bound);
+            (Volatile.Read(ref turns) - before).ShouldBeLessThan(16 * restless);
+        }
+    }
+
+    [Fact]
     public void Timers_go_off_in_real_time()
     {
         var probe = new TestProbe(System, "probe", _signal);
@@ -152,6 +168,19 @@ public abstract class EngineStress(IActorSystem system) : IAsyncLifetime
         protected override void PreStart() => Context.Tell(partner, "ball");
 
         protected override void Receive(object message) => Context.Reply(message);
+    }
+
+    /// <summary>Its turns take longer than an actor may keep a thread for itself.</summary>
+    private sealed class Restless(Action count) : Actor
+    {
+        private static readonly ManualResetEventSlim s_never = new();
+
+        protected override void Receive(object message)
+        {
+            count();
+            s_never.Wait(TimeSpan.FromMilliseconds(2));
+            Context.Tell(Context.Self, message);
+        }
     }
 
     private sealed class CountedRally(ActorRef partner, int rounds, Action done) : Actor
