@@ -30,11 +30,16 @@ internal static class CoordinatorCommand
         {
             listen, folder, data, name, checkpoints,
         };
+        var engine = new EngineOptions(
+            command,
+            $"--listen's machine, or this machine's name where that is every network, and port {NodeAddress.DefaultAkkaPort}",
+            NodeAddress.DefaultAkkaPort);
         command.SetAction((parsed, _) => new CoordinatorHost(output).RunAsync(new()
         {
             Listen = parsed.GetValue(listen)!,
             Folder = parsed.GetValue(folder)!,
             DataFolder = parsed.GetValue(data),
+            Engine = engine.Read(parsed),
             Name = parsed.GetValue(name) ?? "coordinator",
             CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoints)),
         }));

@@ -38,6 +38,7 @@ internal static class RunCommand
         {
             experiment, data, set, outFolder, resume, workers, checkpoints, quiet, json,
         };
+        var engine = new EngineOptions(command);
         command.Validators.Add(result =>
         {
             var (given, resumed) = (result.GetValue(experiment) is not null, result.GetValue(resume) is not null);
@@ -57,6 +58,7 @@ internal static class RunCommand
             Resume = parsed.GetValue(resume),
             Slots = parsed.GetValue(workers),
             CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoints)),
+            Engine = engine.Read(parsed),
             Quiet = parsed.GetValue(quiet),
             Json = parsed.GetValue(json),
         }));

@@ -29,9 +29,12 @@ internal static class WorkerCommand
         {
             join, slots, name, cache, checkpoints,
         };
+        var engine = new EngineOptions(command, "this machine's name, or 127.0.0.1 for a cluster there, and any free port", usualPort: 0);
+        engine.Require(command, join);
         command.SetAction((parsed, _) => new WorkerHost(output).RunAsync(new()
         {
             Join = parsed.GetValue(join)!,
+            Engine = engine.Read(parsed),
             Slots = parsed.GetValue(slots),
             Name = parsed.GetValue(name) ?? NodeNames.OfThisProcess(),
             Cache = parsed.GetValue(cache),

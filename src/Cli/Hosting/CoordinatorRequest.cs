@@ -11,6 +11,8 @@ public sealed record CoordinatorRequest
     /// <summary>Where MNIST's files lie; null for the usual places.</summary>
     public string? DataFolder { get; init; }
 
+    public INodeEngine Engine { get; init; } = new BuiltInNodes();
+
     public string Name { get; init; } = "coordinator";
 
     /// <summary>Between two checkpoints of a run that several slots share.</summary>

@@ -43,7 +43,7 @@ public sealed class ExperimentHost(IAnsiConsole console, TextWriter errors)
     private async Task<ExperimentResult> TrainAsync(RunExperiment run, Dataset data, RunRequest request, Task interrupted)
     {
         var display = Displays.Choose(console, errors, isSilent: request.Quiet || request.Json);
-        var cluster = new LocalCluster(data, request.Slots, request.CheckpointInterval);
+        var cluster = new LocalCluster(request.Engine.Start(), data, request.Slots, request.CheckpointInterval);
         await using (display)
         await using (cluster)
         {

@@ -2,7 +2,6 @@ using Cluster.Coordinator;
 using Cluster.Coordinator.Scheduling;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Data;
-using Cluster.Shared.Engine;
 using Cluster.Worker.Actors;
 using Cluster.Worker.Gradients;
 
@@ -13,15 +12,15 @@ namespace Cluster.Cli.Hosting;
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    private readonly ActorSystem _system = new();
-
+    /// <param name="system">What its actors run on; disposed of with it.</param>
     /// <param name="data">Every run's data set.</param>
     /// <param name="slots">One for each core that is to be used; at least 1.</param>
     /// <param name="checkpointInterval">Between two checkpoints of a run.</param>
-    public LocalCluster(Dataset data, int slots, TimeSpan checkpointInterval)
+    public LocalCluster(IActorSystem system, Dataset data, int slots, TimeSpan checkpointInterval)
     {
+        System = system;
         var coordinator = new CoordinatorOptions { Data = _ => data, CheckpointInterval = checkpointInterval };
-        Coordinator = _system.Spawn(Props.Create(() => new CoordinatorActor(coordinator)), "coordinator");
+        Coordinator = system.Spawn(Props.Create(() => new CoordinatorActor(coordinator)), "coordinator");
         var worker = new WorkerOptions
         {
             Slots = slots,
@@ -29,15 +28,15 @@ public sealed class LocalCluster : IAsyncDisposable
             Data = _ => data,
             CheckpointInterval = checkpointInterval,
         };
-        _system.Spawn(Props.Create(() => new WorkerActor(Coordinator, worker)), "worker");
+        system.Spawn(Props.Create(() => new WorkerActor(Coordinator, worker)), "worker");
     }
 
-    public IActorSystem System => _system;
+    public IActorSystem System { get; }
 
     public ActorRef Coordinator { get; }
 
     /// <summary>Has every actor that fails, and every message lost to a full mailbox, told in words.</summary>
-    public void TellProblems(Action<string> tell) => ActorProblems.Tell(_system, tell);
+    public void TellProblems(Action<string> tell) => ActorProblems.Tell(System, tell);
 
-    public ValueTask DisposeAsync() => _system.DisposeAsync();
+    public ValueTask DisposeAsync() => System.DisposeAsync();
 }

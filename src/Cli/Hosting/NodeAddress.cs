@@ -3,20 +3,24 @@ using System.Globalization;
 
 namespace Cluster.Cli.Hosting;
 
-/// <summary>Where a coordinator listens, as a person writes it: <c>host:port</c>, an IPv6 address in brackets.</summary>
+/// <summary>Where a node is reached, as a person writes it: <c>host:port</c>, an IPv6 address in brackets.</summary>
 /// <param name="Host">A name or an address, without brackets.</param>
-/// <param name="Port">1 to 65535.</param>
+/// <param name="Port">1 to 65535; 0 for any that is free, where that is what stands for none.</param>
 public sealed record NodeAddress(string Host, int Port)
 {
-    /// <summary>Where none is given.</summary>
+    /// <summary>Of a coordinator, where none is given.</summary>
     public const int DefaultPort = 5400;
+
+    /// <summary>Likewise, of one in an Akka cluster.</summary>
+    public const int DefaultAkkaPort = 4053;
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create(" /\\[]@#?");
 
     /// <param name="given">For example <c>machine-a:5400</c>, <c>10.0.0.7</c>, <c>[fd00::7]:5400</c>.</param>
     /// <param name="problem">What is wrong with it and what is allowed; empty where nothing is.</param>
+    /// <param name="defaultPort">Where none is given; 0 for any that is free.</param>
     /// <returns>Null where it is none.</returns>
-    public static NodeAddress? Parse(string given, out string problem)
+    public static NodeAddress? Parse(string given, out string problem, int defaultPort = DefaultPort)
     {
         problem = "";
         var (host, port) = Split(given.Trim());
@@ -24,11 +28,13 @@ public sealed record NodeAddress(string Host, int Port)
         else if (host.Contains("://", StringComparison.Ordinal)) problem = "this is an address for a browser.";
         else if (host.Contains(':') && !given.TrimStart().StartsWith('[')) problem = "an IPv6 address has to stand in brackets.";
         else if (host.AsSpan().ContainsAny(NotInNames)) problem = "the machine's name has a character that names do not have.";
-        else if (PortOf(port) is { } number) return new(host, number);
+        else if (PortOf(port, defaultPort) is { } number) return new(host, number);
         else problem = $"a port is a whole number from 1 to {ushort.MaxValue}, not '{port}'.";
 
-        problem = $"{problem} Give HOST:PORT, for example machine-a:{DefaultPort}, 10.0.0.7:{DefaultPort} or [fd00::7]:{DefaultPort}; "
-            + $"without a port it is {DefaultPort}.";
+        var example = defaultPort == 0 ? DefaultAkkaPort : defaultPort;
+        var without = defaultPort == 0 ? "any that is free" : $"{defaultPort}";
+        problem = $"{problem} Give HOST:PORT, for example machine-a:{example}, 10.0.0.7:{example} or [fd00::7]:{example}; "
+            + $"without a port it is {without}.";
         return null;
     }
 
@@ -50,9 +56,9 @@ public sealed record NodeAddress(string Host, int Port)
             : (given[..colon], given[(colon + 1)..]);
     }
 
-    private static int? PortOf(string? written)
+    private static int? PortOf(string? written, int defaultPort)
     {
-        if (written is null) return DefaultPort;
+        if (written is null) return defaultPort;
         return ushort.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
     }
 }

@@ -2,10 +2,21 @@ using Cluster.Shared.Links;
 
 namespace Cluster.Cli.Hosting;
 
-/// <summary>What nodes are called to whom nobody gave a name.</summary>
+/// <summary>Who this process is in a cluster.</summary>
 public static class NodeNames
 {
-    /// <summary>The machine's name and the process's number: no two nodes get the same by themselves.</summary>
+    /// <summary>Newer than that of any earlier process of the same name.</summary>
+    /// <param name="name">Unique in the cluster.</param>
+    /// <param name="role">What it does.</param>
+    /// <param name="slots">Of a worker.</param>
+    /// <param name="arithmetic">Of a node that computes.</param>
+    public static NodeIdentity Identity(string name, NodeRole role, int slots = 0, string arithmetic = "")
+    {
+        var started = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        return new(name, started, role, slots, arithmetic);
+    }
+
+    /// <summary>For whom nobody gave one: the machine's name and the process's number: no two nodes get the same by themselves.</summary>
     /// <param name="prefix">Stands before it; may be empty.</param>
     public static string OfThisProcess(string prefix = "")
     {

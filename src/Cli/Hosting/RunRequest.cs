@@ -21,6 +21,9 @@ public sealed record RunRequest
     /// <summary>Between two checkpoints of a run.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What its actors run on.</summary>
+    public INodeEngine Engine { get; init; } = new BuiltInNodes();
+
     public bool Quiet { get; init; }
 
     public bool Json { get; init; }

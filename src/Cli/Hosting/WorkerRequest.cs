@@ -3,7 +3,10 @@ namespace Cluster.Cli.Hosting;
 /// <summary>What 'cluster worker' was asked for.</summary>
 public sealed record WorkerRequest
 {
+    /// <summary>Where the coordinator is, for an engine that has to be told.</summary>
     public required NodeAddress Join { get; init; }
+
+    public INodeEngine Engine { get; init; } = new BuiltInNodes();
 
     /// <summary>Runs, or shares of runs, computed at the same time.</summary>
     public required int Slots { get; init; }

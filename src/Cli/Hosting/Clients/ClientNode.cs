@@ -10,7 +10,8 @@ public static class ClientNode
     /// <summary>Begins to join; whoever subscribes to the node hears how that goes.</summary>
     public static NodeProcess Start(NodeAddress coordinator)
     {
-        var client = new NodeProcess(NodeNames.OfThisProcess($"client-{Interlocked.Increment(ref _started)}-"), NodeRole.Client);
+        var name = NodeNames.OfThisProcess($"client-{Interlocked.Increment(ref _started)}-");
+        var client = new NodeProcess(NodeNames.Identity(name, NodeRole.Client));
         client.Node.Join($"{coordinator}");
         return client;
     }
