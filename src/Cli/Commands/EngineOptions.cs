@@ -72,7 +72,8 @@ internal sealed class EngineOptions
     public void Require(Command command, Option join) => command.Validators.Add(result =>
     {
         if (!IsAkka(result)) return;
-        if (IsGiven(result, join)) result.AddError($"{join.Name} has no meaning with --engine {Akka}: --seed-node says where the cluster is.");
+        if (IsGiven(result, join))
+            result.AddError($"{join.Name} has no meaning with --engine {Akka}: --seed-node says where the cluster is.");
         if (!IsGiven(result, _seeds))
             result.AddError($"--engine {Akka} needs --seed-node HOST:PORT, a node of the Akka cluster; best give each coordinator.");
     });
