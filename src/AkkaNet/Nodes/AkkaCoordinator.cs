@@ -15,7 +15,7 @@ public static class AkkaCoordinator
     /// <param name="identity">Who it is; the incarnation grows from there.</param>
     /// <param name="listen">Where it takes clients, and workers' bulk lanes, while it is in office: HOST:PORT.</param>
     /// <param name="begin">
-    /// Takes the office and spawns the actors, when the singleton comes here. The third argument: this node has seen how the holder before it
+    /// Takes the office and spawns the actors, when the singleton comes here. The third argument: this node has seen how the one before it
     /// handed over or was removed from their cluster, so that it may depose it at once; without that it knows of nobody, and must
     /// find out whether the office is held. Cancelled when the node does not want it any more.
     /// </param>

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Cluster.AkkaNet.Engine;
+using Cluster.AkkaNet.Links;
 using Cluster.Shared;
 using Cluster.Shared.Links;
 using Cluster.Shared.Numerics;
@@ -40,21 +42,21 @@ internal sealed class AkkaMember : IAsyncDisposable
         Akka = AkkaCluster.Get(System);
         var tensors = new TensorPool();
         _sockets = new SocketNetwork(tensors);
-        Engine = new();
-        Network = _sockets;
+        Engine = new(System);
+        Network = new(System, _sockets, host, identity.Role == NodeRole.Worker ? Singleton.Proxy(System) : null);
         Node = new(Engine, identity, s_links, Network, _clock, WireFormats.All(tensors), tensors, SystemJitter.Next);
         Coordinators = new(Akka);
         System.ActorOf(Props.Create(() => new MembershipActor(this, identity.Role, tell)), "membership");
-        _ = System.WhenTerminated.ContinueWith(_ => EndWith("this node was downed: the others could not reach it"), TaskScheduler.Default);
+        _ = System.WhenTerminated.ContinueWith(_ => EndWith("its actor system has ended"), TaskScheduler.Default);
     }
 
     public AkkaSystem System { get; }
 
     public AkkaCluster Akka { get; }
 
-    public Cluster.Shared.Engine.ActorSystem Engine { get; }
+    public AkkaEngine Engine { get; }
 
-    public SocketNetwork Network { get; }
+    public AkkaNetwork Network { get; }
 
     public ClusterNode Node { get; }
 
@@ -62,6 +64,9 @@ internal sealed class AkkaMember : IAsyncDisposable
 
     /// <summary><c>cluster-node</c> of the configuration.</summary>
     public Config Settings { get; }
+
+    /// <summary>There may be a cluster that it has not found.</summary>
+    public bool HasOtherSeeds { get; private set; }
 
     /// <summary>Ends when this life is over, with the reason for people; fails when there should not be another one.</summary>
     public Task<string> Over => _over.Task;
@@ -72,6 +77,8 @@ internal sealed class AkkaMember : IAsyncDisposable
         var own = Akka.SelfAddress;
         var others = seeds.Select(seed => AkkaNodeOptions.HostAndPort(seed, isSeed: true))
             .Select(seed => own.WithHost(seed.Host).WithPort(seed.Port)).Where(seed => seed != own).ToList();
+
+        HasOtherSeeds = others.Count > 0;
 
         // A coordinator begins a cluster where it finds none, whichever others there should be: none of them has to live for that, and that
         // two clusters never both train is left to the office.
@@ -89,8 +96,13 @@ internal sealed class AkkaMember : IAsyncDisposable
         await Node.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
-                .WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
+            if (!System.WhenTerminated.IsCompleted)
+            {
+                // While somebody cannot be reached nobody leaves: all would have to agree.
+                if (!Akka.State.Unreachable.IsEmpty) Akka.Down(Akka.SelfAddress);
+                await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
+                    .WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
+            }
         }
         catch (TimeoutException)
         {

@@ -55,6 +55,8 @@ public sealed record AkkaNodeOptions
     /// <exception cref="UserException">It does not parse.</exception>
     internal Config ParsedHocon()
     {
+        if (HoconBrackets.Problem(Hocon) is { } problem)
+            throw new UserException($"{HoconFile} is not valid HOCON: {problem} Mend it, or leave it out.");
         try
         {
             return Hocon.Trim().Length == 0 ? Config.Empty : ConfigurationFactory.ParseString(Hocon);

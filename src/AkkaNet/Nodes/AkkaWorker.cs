@@ -25,7 +25,7 @@ public static class AkkaWorker
         CancellationToken stop)
     {
         if (options.SeedNodes.Count == 0)
-            throw new UserException("A worker has to know a node of the Akka cluster that it joins: give a seed node, HOST:PORT.");
+            throw new UserException("A worker finds its Akka cluster through a node in it: give at least one seed node, HOST:PORT.");
         return Lives.RunAsync(options, identity, tell, LiveAsync, stop);
 
         async Task LiveAsync(AkkaMember member, Task stopping)

@@ -47,16 +47,20 @@ internal sealed class CoordinatorTerm(
         try
         {
             var mayDepose = member.Coordinators.AnyOlder;
-            await using var term = await begin(member.Engine, member.Node, mayDepose, _cancelled.Token).ConfigureAwait(false);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_cancelled.Token);
+            if (!mayDepose && member.HasOtherSeeds) waiting.CancelAfter(member.Settings.GetTimeSpan("office-wait"));
+            await using var term = await begin(member.Engine, member.Node, mayDepose, waiting.Token).ConfigureAwait(false);
             var endpoint = await ListenAsync().ConfigureAwait(false);
+            member.Network.Open(term.Epoch);
             var how = mayDepose ? "takes over" : "is in office";
             tell($"{member.Node.Identity.Name} {how} (epoch {term.Epoch}) and listens at {endpoint}.");
             var over = await term.Ended.WaitAsync(_cancelled.Token).ConfigureAwait(false);
             member.EndWith(over);
         }
-        catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // Its end was asked for.
+            // Of a member that is to end anyway, this is not the reason.
+            member.EndWith("a coordinator that is not in its cluster is in office");
         }
         catch (Exception cause)
         {

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Cluster.Shared;
 using Cluster.Shared.Links;
 using AkkaCluster = Akka.Cluster.Cluster;
 
@@ -22,20 +21,25 @@ internal sealed class MembershipActor : ReceiveActor, IWithTimers
         Receive<ClusterEvent.MemberUp>(up =>
         {
             member.Coordinators.Add(up.Member);
-            if (!IsSelf(up.Member)) return;
-            var members = Plural.Of(_cluster.State.Members.Count, "member");
-            tell($"{member.Node.Identity.Name} has joined the Akka cluster at {HostOf(up.Member)}, now of {members}.");
-            if (role == NodeRole.Worker) Timers!.StartPeriodicTimer(nameof(Look), Look.Instance, s_look);
+            if (Concerns(up.Member)) tell($"{NameOf(up.Member)} has joined the Akka cluster at {HostOf(up.Member)}.");
+            if (IsSelf(up.Member) && role == NodeRole.Worker) Timers!.StartPeriodicTimer(nameof(Look), Look.Instance, s_look);
         });
-        Receive<ClusterEvent.UnreachableMember>(gone => tell($"{NameOf(gone.Member)} cannot be reached at {HostOf(gone.Member)}."));
-        Receive<ClusterEvent.ReachableMember>(back => tell($"{NameOf(back.Member)} can be reached again."));
+        Receive<ClusterEvent.UnreachableMember>(gone =>
+        {
+            if (Concerns(gone.Member)) tell($"{NameOf(gone.Member)} cannot be reached at {HostOf(gone.Member)}.");
+        });
+        Receive<ClusterEvent.ReachableMember>(back =>
+        {
+            if (Concerns(back.Member)) tell($"{NameOf(back.Member)} can be reached again.");
+        });
         Receive<ClusterEvent.MemberDowned>(down =>
         {
-            if (IsSelf(down.Member)) tell($"{NameOf(down.Member)} itself was downed: the others could not reach it.");
+            if (IsSelf(down.Member)) member.EndWith("this node was downed, because others could not reach it");
         });
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
-            if (!IsSelf(removed.Member)) tell($"{NameOf(removed.Member)} is no longer a member of the Akka cluster.");
+            // Whoever leaves is told that all others are gone.
+            if (Concerns(removed.Member) && !member.Over.IsCompleted) tell($"{NameOf(removed.Member)} is no longer a member.");
         });
         Receive<Look>(_ =>
         {
@@ -43,6 +47,9 @@ internal sealed class MembershipActor : ReceiveActor, IWithTimers
             else if (!Timers!.IsTimerActive(Lost)) Timers.StartSingleTimer(Lost, Over.Instance, lostAfter);
         });
         Receive<Over>(_ => member.EndWith("its Akka cluster has no coordinator left"));
+
+        // Workers have to do with coordinators only.
+        bool Concerns(Member one) => IsSelf(one) || role == NodeRole.Coordinator || one.HasRole(NodeConfiguration.CoordinatorRole);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

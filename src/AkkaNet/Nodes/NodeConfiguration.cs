@@ -1,6 +1,8 @@
 using System.Net;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Cluster.AkkaNet.Engine;
+using Cluster.AkkaNet.Links;
 using Cluster.Shared.Links;
 
 namespace Cluster.AkkaNet.Nodes;
@@ -23,9 +25,13 @@ internal static class NodeConfiguration
             akka.remote.dot-netty.tcp { hostname = "{{listens}}", public-hostname = "{{host}}", port = {{port}} }
             akka.cluster.roles = ["{{role}}", "{{NamePrefix}}{{identity.Name}}"]
             """);
-        return options.ParsedHocon()
-            .WithFallback(own)
+
+        // What the command line says is not a file's to change.
+        return own
+            .WithFallback(options.ParsedHocon())
             .WithFallback(ConfigurationFactory.FromResource<AkkaMember>("cluster.conf"))
+            .WithFallback(AkkaNetwork.Config)
+            .WithFallback(AkkaEngine.Config)
             .WithFallback(ClusterSingletonManager.DefaultConfig());
     }
 }

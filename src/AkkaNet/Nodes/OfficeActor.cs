@@ -1,12 +1,14 @@
 using Akka.Actor;
+using Cluster.AkkaNet.Protos;
 
 namespace Cluster.AkkaNet.Nodes;
 
 /// <summary>The singleton: while it lives, this node has the term, and it stands at the door for workers.</summary>
 internal sealed class OfficeActor : ReceiveActor
 {
-    public OfficeActor(CoordinatorTerm term)
+    public OfficeActor(AkkaMember member, CoordinatorTerm term)
     {
+        Receive<OpenLane>(hello => member.Network.Accept(hello, Sender));
         Receive<EndTerm>(_ => End(term));
         Receive<Ended>(_ => Context.Stop(Self));
         term.Begin();

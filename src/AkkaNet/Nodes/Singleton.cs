@@ -11,7 +11,7 @@ internal static class Singleton
 
     public static void Host(AkkaMember member, CoordinatorTerm term) => member.System.ActorOf(
         ClusterSingletonManager.Props(
-            Props.Create(() => new OfficeActor(term)),
+            Props.Create(() => new OfficeActor(member, term)),
             EndTerm.Instance,
             ClusterSingletonManagerSettings.Create(member.System).WithRole(NodeConfiguration.CoordinatorRole)),
         Manager);

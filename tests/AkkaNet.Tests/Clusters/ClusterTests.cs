@@ -1,0 +1,130 @@
+using Xunit.Abstractions;
+
+namespace Cluster.AkkaNet.Tests.Clusters;
+
+/// <summary>Whatever befalls a cluster, the weights are those of an undisturbed training.</summary>
+public sealed class ClusterTests(ITestOutputHelper output)
+{
+    private const string Experiment = """
+        name: akka
+        data: tiny
+        hidden: [7, 5]
+        epochs: 100
+        batch: 20
+        shards: 8
+        slots: 2
+        """;
+
+    [Fact]
+    public async Task Two_workers_train_and_leave()
+    {
+        await using var cluster = await StartedAsync("coordinator-a");
+        await cluster.ReachAsync("worker-1", 100);
+        await cluster.ReachAsync("worker-2", 100);
+        await cluster.StopAsync("worker-1");
+        await cluster.ReachAsync("worker-2", 100);
+        await cluster.FinishAsync();
+        cluster.Told.ShouldNotContain(one => one.What.Contains("starts again"));
+    }
+
+    [Fact]
+    public async Task A_worker_is_lost()
+    {
+        await using var cluster = await StartedAsync("coordinator-a");
+        await cluster.ReachAsync("worker-1", 50);
+        await cluster.KillAsync("worker-1");
+        await cluster.ToldAsync("coordinator-a", "worker-1 is no longer a member");
+        await cluster.ReachAsync("worker-2", 50);
+        await cluster.FinishAsync();
+    }
+
+    [Fact]
+    public async Task The_coordinator_is_lost_and_a_standby_takes_over()
+    {
+        await using var cluster = await StartedAsync("coordinator-a", "coordinator-b");
+        await cluster.ReachAsync("worker-1", 50);
+        await cluster.KillAsync("coordinator-a");
+        await cluster.ToldAsync("coordinator-b", "coordinator-b takes over (epoch 2)");
+        await cluster.ReachAsync("worker-1", 50);
+        await cluster.ReachAsync("worker-2", 50);
+        await cluster.FinishAsync();
+    }
+
+    [Fact]
+    public async Task The_coordinator_leaves_and_a_standby_takes_over()
+    {
+        await using var cluster = await StartedAsync("coordinator-a", "coordinator-b");
+        await cluster.ReachAsync("worker-1", 50);
+        await cluster.StopAsync("coordinator-a");
+        await cluster.ToldAsync("coordinator-b", "coordinator-b takes over (epoch 2)");
+        await cluster.ReachAsync("worker-2", 50);
+        await cluster.FinishAsync();
+        cluster.Told.ShouldNotContain(one => one.What.Contains("starts again"));
+    }
+
+    [Fact]
+    public async Task A_worker_is_cut_off_and_comes_back()
+    {
+        await using var cluster = await StartedAsync("coordinator-a");
+        await cluster.ReachAsync("worker-2", 50);
+        await cluster.CutAsync("worker-2", "coordinator-a", "worker-1");
+        await cluster.ToldAsync("coordinator-a", "worker-2 is no longer a member");
+        await cluster.ToldAsync("worker-2", "worker-2 starts again");
+        await cluster.ReachAsync("worker-1", 50);
+        await cluster.MendAsync("worker-2", "coordinator-a", "worker-1");
+        await cluster.ToldAsync("coordinator-a", "worker-2 has joined", times: 2);
+        await cluster.ReachAsync("worker-2", 50);
+        await cluster.FinishAsync();
+    }
+
+    /// <summary>
+    /// The one in office is cut off, and does not see it: it would go on for a minute. What it still writes is refused, it hears that the
+    /// office is another's, waits for it in a cluster of its own, and finds the other's when it can.
+    /// </summary>
+    [Fact]
+    public async Task The_coordinator_is_cut_off_deposed_and_comes_back_as_a_standby()
+    {
+        await using var cluster = await StartedAsync("coordinator-a", "coordinator-b");
+        await cluster.CutAsync("coordinator-a", "coordinator-b", "worker-1", "worker-2");
+        await cluster.ToldAsync("coordinator-b", "coordinator-b takes over (epoch 2)");
+        await cluster.ToldAsync("coordinator-a", "coordinator-a starts again: coordinator-b has taken the office");
+        await cluster.ReachAsync("worker-1", 50);
+        await cluster.ToldAsync("coordinator-a", "coordinator-a starts again: a coordinator that is not in its cluster is in office");
+        await cluster.MendAsync("coordinator-a", "coordinator-b", "worker-1", "worker-2");
+        await cluster.ToldAsync("coordinator-b", "coordinator-a has joined", times: 2);
+        await cluster.FinishAsync();
+        cluster.Office.Epoch.ShouldBe(2u);
+        cluster.Office.Written.ShouldBeInOrder();
+    }
+
+    /// <summary>
+    /// The first of them is in office, two workers compute, and something is left to be done for a while. The first of two
+    /// has a slow resolver, so that it does not see itself that it is cut off.
+    /// </summary>
+    private async Task<AkkaTestCluster> StartedAsync(params string[] coordinators)
+    {
+        const string Slow = "akka.cluster.split-brain-resolver { stable-after = 60s, down-all-when-unstable = off }";
+        var cluster = new AkkaTestCluster(output, coordinators);
+        try
+        {
+            foreach (var coordinator in coordinators)
+            {
+                cluster.StartCoordinator(coordinator, coordinators.Length > 1 && coordinator == coordinators[0] ? Slow : "");
+                await cluster.ToldAsync(coordinator, $"{coordinator} has joined the Akka cluster");
+                await cluster.ToldAsync(coordinators[0], "is in office (epoch 1)");
+            }
+
+            cluster.StartWorker("worker-1");
+            cluster.StartWorker("worker-2");
+            await cluster.SubmitAsync(coordinators[0], Experiment);
+            await cluster.ReachAsync("worker-1", 1);
+            await cluster.ReachAsync("worker-2", 1);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+}
