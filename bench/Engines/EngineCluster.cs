@@ -6,6 +6,9 @@ namespace Cluster.Bench.Engines;
 /// <summary>Coordinators and workers of one slot as processes over loopback, on one of the engines, in a folder of their own.</summary>
 internal sealed class EngineCluster(ClusterProgram program, bool akka) : IDisposable
 {
+    private const string First = "first";
+    private const string Second = "second";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cluster-bench-");
     private readonly List<EngineProcess> _processes = [];
     private readonly List<string> _seeds = [];
@@ -17,7 +20,7 @@ internal sealed class EngineCluster(ClusterProgram program, bool akka) : IDispos
     public void StartCoordinator()
     {
         _listen = FreeEndpoint();
-        Coordinator = StartCoordinator(_listen);
+        Coordinator = StartCoordinator(First, _listen);
     }
 
     public EngineProcess StartWorker(string name)
@@ -29,25 +32,15 @@ internal sealed class EngineCluster(ClusterProgram program, bool akka) : IDispos
     /// <summary>
     /// With Akka a second coordinator, which is there when this returns. The built-in engine has none: there the same one is started again.
     /// </summary>
-    public async Task<Func<Task>> StandbyAsync(CancellationToken cancellation)
+    /// <returns>To be called when the one in office has been killed.</returns>
+    public async Task<Action> StandbyAsync(CancellationToken cancellation)
     {
-        if (!akka)
-        {
-            return () =>
-            {
-                Coordinator = StartCoordinator(_listen);
-                return Task.CompletedTask;
-            };
-        }
+        if (!akka) return () => Coordinator = StartCoordinator(First, _listen);
 
         var listen = FreeEndpoint();
-        var standby = StartCoordinator(listen);
-        await standby.LineAsync("has joined the Akka cluster", cancellation);
-        return () =>
-        {
-            (Coordinator, _listen) = (standby, listen);
-            return Task.CompletedTask;
-        };
+        var standby = StartCoordinator(Second, listen);
+        await standby.LineAsync($"{Second} has joined the Akka cluster", cancellation);
+        return () => (Coordinator, _listen) = (standby, listen);
     }
 
     /// <returns>The experiment's id.</returns>
@@ -67,9 +60,9 @@ internal sealed class EngineCluster(ClusterProgram program, bool akka) : IDispos
         _folder.Delete(recursive: true);
     }
 
-    private EngineProcess StartCoordinator(string listen)
+    private EngineProcess StartCoordinator(string name, string listen)
     {
-        string[] arguments = ["coordinator", "--listen", listen, "--dir", In("runs"), "--checkpoint-every", "0.5"];
+        string[] arguments = ["coordinator", "--name", name, "--listen", listen, "--dir", In("runs"), "--checkpoint-every", "0.5"];
         if (!akka) return Start(arguments);
 
         var address = FreeEndpoint();

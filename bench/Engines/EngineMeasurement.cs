@@ -45,7 +45,7 @@ internal sealed class EngineMeasurement(ClusterProgram program, bool akka, Cance
         while (!Directory.Exists(checkpoints) || Directory.GetFiles(checkpoints, "*.checkpoint").Length == 0)
             await Task.Delay(50, cancellation);
         var killed = cluster.Coordinator.Kill();
-        await goOn();
+        goOn();
         var known = await cluster.Coordinator.LineAsync("with 1 experiment to go on with", cancellation);
         return (Seconds(killed, known), Seconds(killed, await cluster.Coordinator.LineAsync("goes on at", cancellation)));
     }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.Singleton;
 using Cluster.Shared.Links;
 using Cluster.TestKit.Tests.Links;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -30,6 +32,23 @@ public sealed class LaneClusterTests : LaneTests
 
         // It hears of it too, and whoever is faster ends the link.
         coordinator.News.WaitFor<LinkDown>().Reason.ShouldBeOneOf("Akka.Cluster has removed it", "it closed the connection");
+    }
+
+    [Fact]
+    public async Task A_singleton_at_the_door_is_found_by_its_proxy()
+    {
+        var (world, coordinator) = await FormAsync(pause: "1m");
+        world.CoordinatorSystem.ActorOf(
+            ClusterSingletonManager.Props(
+                Props.Create(() => new DoorActor(world.Coordinator, null)), PoisonPill.Instance,
+                ClusterSingletonManagerSettings.Create(world.CoordinatorSystem)),
+            "office");
+        var proxy = world.WorkerSystem.ActorOf(
+            ClusterSingletonProxy.Props("/user/office", ClusterSingletonProxySettings.Create(world.WorkerSystem)), "proxy");
+        var second = Node("second", NodeRole.Worker, pool => world.Network(world.WorkerSystem, pool, proxy));
+        second.Node.Join("the singleton");
+        second.Peer.Identity.Name.ShouldBe("coordinator");
+        coordinator.News.WaitFor(2).OfType<LinkUp>().Select(up => up.Peer.Identity.Name).ShouldBe(["worker", "second"]);
     }
 
     private async Task<(LaneWorld World, LinkedNode Coordinator)> FormAsync(string pause)

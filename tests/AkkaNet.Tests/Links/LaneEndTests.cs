@@ -13,7 +13,7 @@ public sealed class LaneEndTests : LaneTests
     public void Who_comes_before_the_door_is_open_is_told_so_and_comes_again()
     {
         var world = World(epoch: null);
-        var (coordinator, worker) = (Coordinator(world), Node(world, "worker", NodeRole.Worker));
+        var (coordinator, worker) = (Coordinator(world), Node("worker", NodeRole.Worker, world.Worker));
         Join(worker, coordinator);
         worker.News.WaitFor<JoinDelayed>().Reason.ShouldBe("the coordinator takes no callers yet");
         coordinator.News.Messages.ShouldBeEmpty();
@@ -26,10 +26,10 @@ public sealed class LaneEndTests : LaneTests
     {
         var world = World();
         var coordinator = Coordinator(world);
-        var other = Node(world, "worker", NodeRole.Worker, LinkFormats.All.Take(2).ToArray());
+        var other = Node("worker", NodeRole.Worker, world.Worker, LinkFormats.All.Take(2).ToArray());
         Join(other, coordinator);
         other.News.WaitFor<JoinRefused>().Reason.ShouldStartWith("'coordinator' knows other messages (");
-        var second = Node(world, "second", NodeRole.Coordinator);
+        var second = Node("second", NodeRole.Coordinator, world.Worker);
         second.Node.Join("the door");
         second.News.WaitFor<JoinRefused>().Reason.ShouldBe(
             "'second' is a coordinator and 'coordinator' is one too; workers and clients join a coordinator");

@@ -1,4 +1,5 @@
 using Cluster.Shared.Links;
+using Cluster.Shared.Numerics;
 using Cluster.TestKit.Probes;
 using Cluster.TestKit.Tests.Links;
 
@@ -18,9 +19,10 @@ public abstract class LaneTests : IAsyncLifetime
         foreach (var thing in Enumerable.Reverse(_things)) await thing.DisposeAsync();
     }
 
+    /// <summary>A coordinator, and a worker that has joined it.</summary>
     private protected (LinkedNode Coordinator, LinkedNode Worker) Linked(LaneWorld world)
     {
-        var (coordinator, worker) = (Coordinator(world), Node(world, "worker", NodeRole.Worker));
+        var (coordinator, worker) = (Coordinator(world), Node("worker", NodeRole.Worker, world.Worker));
         Join(worker, coordinator);
         worker.News.WaitFor<LinkUp>();
         coordinator.News.WaitFor<LinkUp>();
@@ -39,8 +41,9 @@ public abstract class LaneTests : IAsyncLifetime
     private protected LinkedNode Coordinator(LaneWorld world) =>
         Kept(new LinkedNode("coordinator", NodeRole.Coordinator, Signal, _ => world.Coordinator));
 
-    private protected LinkedNode Node(LaneWorld world, string name, NodeRole role, IReadOnlyList<IMessageFormat>? formats = null) =>
-        Kept(new LinkedNode(name, role, Signal, world.Worker, formats));
+    private protected LinkedNode Node(
+        string name, NodeRole role, Func<TensorPool, INetwork> network, IReadOnlyList<IMessageFormat>? formats = null) =>
+        Kept(new LinkedNode(name, role, Signal, network, formats));
 
     private T Kept<T>(T thing)
         where T : IAsyncDisposable

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
@@ -62,7 +63,7 @@ internal sealed class LaneWorld : IAsyncDisposable
         akka.stdout-loglevel = OFF
         akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0, applied-adapters = [trttl] }
         akka.remote.watch-failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }
-        """).WithFallback(AkkaNetwork.Config));
+        """).WithFallback(AkkaNetwork.Config).WithFallback(ClusterSingletonManager.DefaultConfig()));
 
     private SocketNetwork Sockets(TensorPool tensors)
     {

@@ -3,7 +3,7 @@ using Cluster.TestKit.Probes;
 
 namespace Cluster.TestKit.Tests.Engine;
 
-/// <summary>An engine under real threads and real time. What it promises is in the conformance suite; here it keeps it under load.</summary>
+/// <summary>An engine under real threads and real time. Its promises are in the conformance suite; here it keeps them under load.</summary>
 public abstract class EngineStress(IActorSystem system) : IAsyncLifetime
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(20);

@@ -7,7 +7,9 @@ using Cluster.TestKit.Tests.Conformance;
 
 namespace Cluster.TestKit.Tests.Links;
 
-/// <summary>What actors are promised in one process, between two that are joined over loopback, by whatever network and on whatever engine.</summary>
+/// <summary>
+/// What actors are promised in one process, between two that are joined over loopback, by whatever network and on whatever engine.
+/// </summary>
 public abstract class LinkConformance : IAsyncLifetime
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(10);

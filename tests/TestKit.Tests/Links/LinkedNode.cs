@@ -22,8 +22,8 @@ public sealed class LinkedNode : IAsyncDisposable
     /// <param name="formats">Null for those of the tests.</param>
     /// <param name="engine">Null for the built-in one.</param>
     public LinkedNode(
-        string name, NodeRole role, Signal signal, Func<TensorPool, INetwork>? network = null, IReadOnlyList<IMessageFormat>? formats = null,
-        IEngine? engine = null)
+        string name, NodeRole role, Signal signal, Func<TensorPool, INetwork>? network = null,
+        IReadOnlyList<IMessageFormat>? formats = null, IEngine? engine = null)
     {
         System = engine ?? new ActorSystem();
         DeadLetters = new Journal<DeadLetter>(signal);
