@@ -8,6 +8,7 @@ namespace Cluster.Cli.Tests.Processes;
 internal sealed class ClusterProcess : IDisposable
 {
     public const int SigInt = 2;
+    public const int SigTerm = 15;
     public const int SigStop = 19;
     public const int SigCont = 18;
 

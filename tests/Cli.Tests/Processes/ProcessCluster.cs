@@ -41,6 +41,9 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>The coordinator's --dir.</summary>
     public string Folder => _folder.In("runs");
 
+    /// <summary>For data sets of workers.</summary>
+    public static string CacheFolder => Cache.Value.Path;
+
     /// <summary>Of the last start.</summary>
     public ClusterProcess Coordinator { get; private set; } = null!;
 
@@ -55,8 +58,18 @@ internal sealed class ProcessCluster : IDisposable
 
     public ClusterProcess StartWorker(string name, int slots)
     {
-        string[] command = ["worker", "--join", $"{Endpoint}", "--name", name, "--slots", $"{slots}", "--cache", Cache.Value.Path];
+        string[] command = ["worker", "--join", $"{Endpoint}", "--name", name, "--slots", $"{slots}", "--cache", CacheFolder];
         return Start(name, [.. command, "--checkpoint-every", "0.2"]);
+    }
+
+    /// <summary>Any command, killed at the end if need be.</summary>
+    /// <param name="name">Of the node.</param>
+    /// <param name="command">Without the program's name.</param>
+    public ClusterProcess Start(string name, params string[] command)
+    {
+        var process = ClusterProcess.Start(_namespaceOf(name), command);
+        _processes.Add(process);
+        return process;
     }
 
     public async Task<ClusterProcess> StartWorkerAsync(string name, int slots)
@@ -91,16 +104,26 @@ internal sealed class ProcessCluster : IDisposable
     }
 
     /// <summary>weights_sha256 of every run, when the experiment has ended.</summary>
-    public async Task<string[]> HashesAsync(string id)
+    /// <param name="id">The experiment's.</param>
+    /// <param name="at">Whom to ask; null for the coordinator.</param>
+    public async Task<string[]> HashesAsync(string id, NodeAddress? at = null)
     {
-        var watching = CommandRun.OfAsync("watch", id, "--to", $"{Endpoint}", "--json");
+        var watching = CommandRun.OfAsync("watch", id, "--to", $"{at ?? Endpoint}", "--json");
         if (await Task.WhenAny(watching, Task.Delay(TimeSpan.FromSeconds(120))) != watching)
-            throw new TimeoutException($"{id} has not ended within two minutes. The coordinator printed:\n{Coordinator.Output}");
+            throw new TimeoutException($"{id} has not ended within two minutes. The nodes printed:\n"
+                + string.Join("\n\n", _processes.Select(process => process.Output)));
         return (await watching).Hashes();
     }
 
     /// <summary>What 'cluster run' in a single process comes to; trained once for each experiment.</summary>
     public Task<string[]> UndisturbedAsync() => Undisturbed.GetOrAdd(File.ReadAllText(_experiment), _ => new(TrainAsync)).Value;
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     public void Dispose()
     {
@@ -110,18 +133,4 @@ internal sealed class ProcessCluster : IDisposable
 
     private async Task<string[]> TrainAsync() =>
         (await CommandRun.OfAsync("run", _experiment, "--out", _folder.In("undisturbed"), "--json", "--workers", "2")).Hashes();
-
-    private ClusterProcess Start(string name, string[] command)
-    {
-        var process = ClusterProcess.Start(_namespaceOf(name), command);
-        _processes.Add(process);
-        return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Any, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,0 +1,115 @@
+using Cluster.Cli.Output;
+using Cluster.Cli.Tests.Commands;
+using Cluster.Cli.Tests.Processes;
+using Xunit.Abstractions;
+
+namespace Cluster.AkkaNet.Tests.Processes;
+
+/// <summary>
+/// The command on Akka.NET's engine, as processes that are killed or asked to end: the weights are those of 'cluster run', bit for bit.
+/// </summary>
+public sealed class AkkaProcessTests(ITestOutputHelper output)
+{
+    /// <summary>Two runs that share two slots, one after the other.</summary>
+    private const string Shared =
+        """
+        name: shared
+        title: Runs of two workers
+        data: digits
+        train: 2000
+        validation: 200
+        batch: 40
+        epochs: 40
+        slots: 2
+        shards: 8
+        seeds: 2
+        hidden: [30]
+        diagnostics: { probe: 100 }
+        """;
+
+    [Fact]
+    public async Task One_process_trains_the_same_bits_on_either_engine()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.In("experiment.yaml");
+        await File.WriteAllTextAsync(file, Shared.Replace("epochs: 40", "epochs: 5", StringComparison.Ordinal));
+        var builtIn = await CommandRun.OfAsync("run", file, "--out", folder.In("built-in"), "--json");
+        var akka = await CommandRun.OfAsync("run", file, "--out", folder.In("akka"), "--json", "--engine", "akka");
+        akka.Hashes().ShouldBe(builtIn.Hashes());
+    }
+
+    [Fact]
+    public async Task A_worker_and_then_the_coordinator_are_killed_and_the_one_that_stands_by_ends_in_the_same_bits()
+    {
+        using var cluster = new AkkaProcessCluster(Shared);
+        var (first, second, workers) = await StartAsync(cluster);
+        var id = await cluster.First.SubmitAsync();
+        await using (var watch = new ProgressWatch(cluster.First.Endpoint, id))
+        {
+            await watch.ProgressAsync(p => p.Step >= 200);
+            workers[0].Kill();
+            output.WriteLine($"From the worker's SIGKILL to the next step: {(await watch.TimeToNextStepAsync()).TotalSeconds:0.0} s");
+            await watch.ProgressAsync(p => p.Step >= 400);
+        }
+
+        first.Kill();
+        var killed = TimeProvider.System.GetTimestamp();
+        output.WriteLine((await second.LineAsync("takes over")).Trim());
+        output.WriteLine($"From the coordinator's SIGKILL to taking over: {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.0} s");
+        (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
+        second.Output.ShouldContain("with 1 experiment to go on with");
+    }
+
+    [Fact]
+    public async Task Whoever_is_asked_to_end_leaves_first_and_nobody_has_to_find_out()
+    {
+        using var cluster = new AkkaProcessCluster(Shared);
+        var (first, second, workers) = await StartAsync(cluster);
+        var id = await cluster.First.SubmitAsync();
+        await using (var watch = new ProgressWatch(cluster.First.Endpoint, id)) await watch.ProgressAsync(p => p.Step >= 200);
+        workers[0].Signal(ClusterProcess.SigInt);
+        (await workers[0].ExitAsync()).ShouldBe(ExitCode.Done, workers[0].Output);
+
+        first.Signal(ClusterProcess.SigTerm);
+        (await first.ExitAsync()).ShouldBe(ExitCode.Done, first.Output);
+        await second.LineAsync("takes over");
+        (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
+        foreach (var process in (ClusterProcess[])[first, second, .. workers])
+            process.Output.ShouldNotContain("cannot be reached");
+    }
+
+    [Fact]
+    public async Task A_worker_that_finds_nobody_can_be_asked_to_end()
+    {
+        using var cluster = new AkkaProcessCluster(Shared);
+        var worker = cluster.StartWorker("w1");
+        await worker.LineAsync("joins the Akka cluster of 127.0.0.1:");
+        worker.Signal(ClusterProcess.SigTerm);
+        (await worker.ExitAsync()).ShouldBe(ExitCode.Done, worker.Output);
+    }
+
+    [Theory]
+    [InlineData("akka { loglevel = ", "is not valid HOCON", "coordinator")]
+    [InlineData("akka { loglevel = ", "is not valid HOCON", "worker", "--seed-node", "127.0.0.1:1")]
+    [InlineData("", "'[::1]:1' is no address of a seed node", "worker", "--seed-node", "[::1]:1")]
+    public async Task What_Akka_cannot_begin_with_is_refused(string hocon, string said, params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.In("akka.conf"), hocon);
+        string[] own = command[0] == "coordinator" ? ["--dir", folder.In("runs")] : [];
+        var run = await CommandRun.OfAsync([.. command, .. own, "--engine", "akka", "--hocon", folder.In("akka.conf")]);
+        run.ExitCode.ShouldBe(ExitCode.BadInput, run.Errors);
+        run.Errors.ShouldContain(said);
+    }
+
+    private static async Task<(ClusterProcess First, ClusterProcess Second, ClusterProcess[] Workers)> StartAsync(AkkaProcessCluster cluster)
+    {
+        var first = cluster.StartFirst();
+        await first.LineAsync("listens at");
+        var second = cluster.StartSecond();
+        ClusterProcess[] workers = [cluster.StartWorker("w1"), cluster.StartWorker("w2")];
+        foreach (var worker in workers) await worker.LineAsync("Joined c1");
+        await second.LineAsync("c2 has joined the Akka cluster");
+        return (first, second, workers);
+    }
+}
