@@ -54,14 +54,15 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
 
         first.Kill();
         var killed = TimeProvider.System.GetTimestamp();
-        output.WriteLine((await second.LineAsync("takes over")).Trim());
-        output.WriteLine($"From the coordinator's SIGKILL to taking over: {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.0} s");
+        // Where the cluster has not yet agreed that the worker is gone, the others begin anew and wait for the office; else it is handed on.
+        await second.LineAsync("listens at");
+        output.WriteLine($"From the coordinator's SIGKILL to the next term: {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.0} s");
         (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
         second.Output.ShouldContain("with 1 experiment to go on with");
     }
 
     [Fact]
-    public async Task Whoever_is_asked_to_end_leaves_first_and_nobody_has_to_find_out()
+    public async Task Whoever_is_asked_to_end_leaves_first_and_the_office_with_it()
     {
         using var cluster = new AkkaProcessCluster(Shared);
         var (first, second, workers) = await StartAsync(cluster);
@@ -72,10 +73,9 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
 
         first.Signal(ClusterProcess.SigTerm);
         (await first.ExitAsync()).ShouldBe(ExitCode.Done, first.Output);
-        await second.LineAsync("takes over");
+        await second.LineAsync("listens at");
+        second.Output.ShouldNotContain("no sign of life");
         (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
-        foreach (var process in (ClusterProcess[])[first, second, .. workers])
-            process.Output.ShouldNotContain("cannot be reached");
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("akka { loglevel = ", "is not valid HOCON", "coordinator")]
-    [InlineData("akka { loglevel = ", "is not valid HOCON", "worker", "--seed-node", "127.0.0.1:1")]
+    [InlineData("a = ${b}", "is not valid HOCON", "coordinator")]
+    [InlineData("a = ${b}", "is not valid HOCON", "worker", "--seed-node", "127.0.0.1:1")]
     [InlineData("", "'[::1]:1' is no address of a seed node", "worker", "--seed-node", "[::1]:1")]
     public async Task What_Akka_cannot_begin_with_is_refused(string hocon, string said, params string[] command)
     {
