@@ -54,9 +54,10 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
 
         first.Kill();
         var killed = TimeProvider.System.GetTimestamp();
-        // Where the cluster has not yet agreed that the worker is gone, the others begin anew and wait for the office; else it is handed on.
+        // Where the cluster has not yet agreed that the worker is gone, the others begin anew and wait for the office.
         await second.LineAsync("listens at");
-        output.WriteLine($"From the coordinator's SIGKILL to the next term: {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.0} s");
+        var took = TimeProvider.System.GetElapsedTime(killed);
+        output.WriteLine($"From the coordinator's SIGKILL to the next one's term: {took.TotalSeconds:0.0} s");
         (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
         second.Output.ShouldContain("with 1 experiment to go on with");
     }
@@ -102,7 +103,8 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
         run.Errors.ShouldContain(said);
     }
 
-    private static async Task<(ClusterProcess First, ClusterProcess Second, ClusterProcess[] Workers)> StartAsync(AkkaProcessCluster cluster)
+    private static async Task<(ClusterProcess First, ClusterProcess Second, ClusterProcess[] Workers)> StartAsync(
+        AkkaProcessCluster cluster)
     {
         var first = cluster.StartFirst();
         await first.LineAsync("listens at");
