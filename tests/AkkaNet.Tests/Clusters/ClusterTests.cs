@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace Cluster.AkkaNet.Tests.Clusters;
 
 /// <summary>Whatever befalls a cluster, the weights are those of an undisturbed training.</summary>
+[Collection("Clusters, one at a time")]
 public sealed class ClusterTests(ITestOutputHelper output)
 {
     private const string Experiment = """
