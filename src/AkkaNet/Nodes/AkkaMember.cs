@@ -47,7 +47,8 @@ internal sealed class AkkaMember : IAsyncDisposable
         Node = new(Engine, identity, s_links, Network, _clock, WireFormats.All(tensors), tensors, SystemJitter.Next);
         Coordinators = new(Akka);
         System.ActorOf(Props.Create(() => new MembershipActor(this, identity.Role, tell)), "membership");
-        _ = System.WhenTerminated.ContinueWith(_ => EndWith("its actor system has ended"), TaskScheduler.Default);
+        _ = System.WhenTerminated.ContinueWith(
+            _ => EndWith("this node was downed, because others could not reach it"), TaskScheduler.Default);
     }
 
     public AkkaSystem System { get; }
@@ -96,13 +97,11 @@ internal sealed class AkkaMember : IAsyncDisposable
         await Node.DisposeAsync().ConfigureAwait(false);
         try
         {
-            if (!System.WhenTerminated.IsCompleted)
-            {
-                // While somebody cannot be reached nobody leaves: all would have to agree.
-                if (!Akka.State.Unreachable.IsEmpty) Akka.Down(Akka.SelfAddress);
-                await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
-                    .WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
-            }
+            // While somebody cannot be reached nobody leaves: all would have to agree. Who was downed, by itself too, just ends.
+            if (!Akka.State.Unreachable.IsEmpty) Akka.Down(Akka.SelfAddress);
+            else if (!System.WhenTerminated.IsCompleted)
+                _ = CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+            await System.WhenTerminated.WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -12,6 +12,7 @@ internal sealed class MembershipActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
     private readonly AkkaCluster _cluster;
+    private bool _isDowned;
 
     public MembershipActor(AkkaMember member, NodeRole role, Action<string> tell)
     {
@@ -32,14 +33,12 @@ internal sealed class MembershipActor : ReceiveActor, IWithTimers
         {
             if (Concerns(back.Member)) tell($"{NameOf(back.Member)} can be reached again.");
         });
-        Receive<ClusterEvent.MemberDowned>(down =>
-        {
-            if (IsSelf(down.Member)) member.EndWith("this node was downed, because others could not reach it");
-        });
+        Receive<ClusterEvent.MemberDowned>(down => _isDowned |= IsSelf(down.Member));
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
-            // Whoever leaves is told that all others are gone.
-            if (Concerns(removed.Member) && !member.Over.IsCompleted) tell($"{NameOf(removed.Member)} is no longer a member.");
+            // Whoever is on its way out is told that all others are gone.
+            if (!Concerns(removed.Member) || _isDowned || member.Over.IsCompleted) return;
+            tell($"{NameOf(removed.Member)} is no longer a member.");
         });
         Receive<Look>(_ =>
         {

@@ -117,6 +117,12 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
             cluster.StartWorker("worker-1");
             cluster.StartWorker("worker-2");
+            foreach (var coordinator in coordinators)
+            {
+                await cluster.ToldAsync(coordinator, "worker-1 has joined");
+                await cluster.ToldAsync(coordinator, "worker-2 has joined");
+            }
+
             await cluster.SubmitAsync(coordinators[0], Experiment);
             await cluster.ReachAsync("worker-1", 1);
             await cluster.ReachAsync("worker-2", 1);
