@@ -7,8 +7,8 @@ using Cluster.Shared.Links;
 namespace Cluster.AkkaNet.Links;
 
 /// <summary>
-/// Stands where Akka has a serializer that can be made to build objects of whatever type the wire names, and lets through what is known to
-/// be harmless: a closed set of manifests, which may be empty.
+/// Stands where Akka has a serializer through which the wire can name a type, and lets through what is known to be harmless: a closed set of
+/// manifests, which may be empty. Akka itself looks up no type for one that takes its manifest as a string.
 /// </summary>
 /// <param name="system">Whose messages.</param>
 /// <param name="settings">
@@ -42,9 +42,8 @@ internal sealed class GuardedSerializer(ExtendedActorSystem system, Config setti
     public override object FromBinary(byte[] bytes, string manifest)
     {
         if (!_allowed.Contains(manifest ?? "")) throw Refusal($"What came as '{Printable.Of(manifest ?? "")}'");
-        return _guarded is SerializerWithStringManifest byName
-            ? byName.FromBinary(bytes, manifest)
-            : _guarded!.FromBinary(bytes, Type.GetType(manifest!, throwOnError: true)!);
+        if (_guarded is SerializerWithStringManifest byName) return byName.FromBinary(bytes, manifest);
+        return _guarded!.FromBinary(bytes, string.IsNullOrEmpty(manifest) ? null : Type.GetType(manifest, throwOnError: true));
     }
 
     private SerializationException Refusal(string what) => new(

@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Cluster.AkkaNet.Protos;
 using Cluster.Shared.Links;
-using Cluster.Shared.Numerics;
 using Google.Protobuf;
 
 namespace Cluster.AkkaNet.Links;
@@ -14,15 +12,13 @@ internal static class ParcelChunks
     public const int LengthMax = 64_000;
 
     /// <summary>Copies: what is attached may be changed when this returns.</summary>
+    /// <exception cref="ArgumentException">A tensor is attached.</exception>
     public static void Cut(Parcel parcel, Action<LaneChunk> send)
     {
-        var rest = parcel.Floats is { } floats ? MemoryMarshal.AsBytes(floats.Span) : parcel.Bytes.Span;
-        var chunk = new LaneChunk
-        {
-            Header = ByteString.CopyFrom(parcel.Header.Span),
-            Attached = rest.Length,
-            Floats = parcel.Floats is not null,
-        };
+        if (parcel.Floats is not null)
+            throw new ArgumentException("Tensors do not travel over Akka: a parcel with one belongs on the bulk connection.", nameof(parcel));
+        var rest = parcel.Bytes.Span;
+        var chunk = new LaneChunk { Header = ByteString.CopyFrom(parcel.Header.Span), Attached = rest.Length };
         while (true)
         {
             var part = Math.Min(rest.Length, LengthMax - chunk.Header.Length);
@@ -65,11 +61,8 @@ internal sealed class ParcelAssembly(Func<long> attachedMax)
         if (chunk.Header.Length is 0 or > Parcel.HeaderMax)
             throw new InvalidDataException($"it sent a header of {chunk.Header.Length:N0} bytes; 1 to {Parcel.HeaderMax:N0} are allowed");
         var max = Math.Min(attachedMax(), Array.MaxLength);
-        if (chunk.Attached < 0 || chunk.Attached > max || (chunk.Floats && chunk.Attached % sizeof(float) != 0))
-        {
-            var kind = chunk.Floats ? "bytes of floats" : "bytes";
-            throw new InvalidDataException($"it announced {chunk.Attached:N0} attached {kind}; {max:N0} are allowed");
-        }
+        if (chunk.Attached < 0 || chunk.Attached > max)
+            throw new InvalidDataException($"it announced {chunk.Attached:N0} attached bytes; {max:N0} are allowed");
 
         // Grows with what arrives, so that a length that is a lie costs nothing.
         (_first, _attached) = (chunk, new());
@@ -78,9 +71,6 @@ internal sealed class ParcelAssembly(Func<long> attachedMax)
     private Parcel End(LaneChunk first)
     {
         _first = null;
-        if (!first.Floats) return new() { Header = first.Header.Memory, Bytes = _attached.WrittenMemory };
-        var floats = new AlignedBuffer((int)(first.Attached / sizeof(float)));
-        _attached.WrittenSpan.CopyTo(MemoryMarshal.AsBytes(floats.Span));
-        return new() { Header = first.Header.Memory, Floats = floats };
+        return new() { Header = first.Header.Memory, Bytes = _attached.WrittenMemory };
     }
 }

@@ -30,7 +30,7 @@ public sealed class LaneSerializerTests() : Akka.TestKit.Xunit2.TestKit(Configur
         new OpenLane { Version = 3 },
         new LaneOpened { BulkEndpoint = "machine-a:5400", Epoch = ulong.MaxValue },
         new LaneRefused { Reason = "no" },
-        new LaneChunk { Number = 7, Header = ByteString.CopyFromUtf8("head"), Attached = 4, Floats = true, Data = ByteString.CopyFrom(1) },
+        new LaneChunk { Number = 7, Header = ByteString.CopyFromUtf8("head"), Attached = 4, Data = ByteString.CopyFrom(1) },
         new LaneAck { Number = 64 });
 
     [Theory]
