@@ -13,7 +13,7 @@ internal sealed class EngineOptions
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "What the actors run on: built-in, or akka, for teams that run Akka.NET (docs/akka.md). Results are the same bits.",
+        Description = "What the actors run on: built-in, or akka, which is Akka.NET (docs/akka.md). Results are the same, bit for bit.",
         HelpName = $"{BuiltIn}|{Akka}",
         DefaultValueFactory = _ => BuiltIn,
         CustomParser = result =>
@@ -26,7 +26,7 @@ internal sealed class EngineOptions
 
     private readonly Option<NodeAddress[]> _seeds = new("--seed-node")
     {
-        Description = "With --engine akka: a node through which the Akka cluster is found, best each coordinator. May be given often.",
+        Description = "With --engine akka: a node through which the Akka cluster is found. Give each coordinator, once for each.",
         HelpName = "HOST:PORT",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,

@@ -25,7 +25,8 @@ internal static class WorkerCommand
         var checkpoints = CommonOptions.CheckpointInterval();
         var command = new Command(
             "worker",
-            "Compute runs for a coordinator. Needs no open port and no data set; waits for the coordinator whenever it is not there.")
+            "Compute runs for a coordinator. Needs no data set, and no open port but with --engine akka. Waits for the coordinator while "
+            + "it is not there.")
         {
             join, slots, name, cache, checkpoints,
         };

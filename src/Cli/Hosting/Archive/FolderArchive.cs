@@ -15,7 +15,7 @@ namespace Cluster.Cli.Hosting.Archive;
 /// <summary>
 /// A coordinator's --dir: a folder an experiment, as 'cluster run' makes them, and in each a <c>state.json</c>, without which a folder is
 /// none of the coordinator's. Without an office no other coordinator can use the same --dir before this is disposed of; with one, only the
-/// coordinator that is in office can change anything there. In either case no 'cluster run --resume' can use an experiment that is running.
+/// coordinator that is in office can commit anything there. In either case no 'cluster run --resume' can use an experiment that is running.
 /// </summary>
 public sealed class FolderArchive : IExperimentArchive, IDisposable
 {
