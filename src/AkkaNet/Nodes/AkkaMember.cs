@@ -43,7 +43,7 @@ internal sealed class AkkaMember : IAsyncDisposable
         var tensors = new TensorPool();
         _sockets = new SocketNetwork(tensors);
         Engine = new(System);
-        Network = new(System, _sockets, host, identity.Role == NodeRole.Worker ? Singleton.Proxy(System) : null);
+        Network = new(System, options.Around(_sockets), host, identity.Role == NodeRole.Worker ? Singleton.Proxy(System) : null);
         Node = new(Engine, identity, s_links, Network, _clock, WireFormats.All(tensors), tensors, SystemJitter.Next);
         Coordinators = new(Akka);
         System.ActorOf(Props.Create(() => new MembershipActor(this, identity.Role, tell)), "membership");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Configuration;
 using Cluster.Shared;
+using Cluster.Shared.Links;
 
 namespace Cluster.AkkaNet.Nodes;
 
@@ -24,6 +25,9 @@ public sealed record AkkaNodeOptions
 
     /// <summary>Which file <see cref="Hocon"/> was read from, for messages about it.</summary>
     public string HoconFile { get; init; } = "the given HOCON";
+
+    /// <summary>Put around the node's sockets, so that tests can cut them.</summary>
+    internal Func<INetwork, INetwork> Around { get; init; } = sockets => sockets;
 
     /// <exception cref="UserException">Something of it is none; the message says what, and what to do.</exception>
     internal void Check()

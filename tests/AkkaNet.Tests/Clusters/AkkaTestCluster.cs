@@ -26,7 +26,10 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
     private readonly ManualResetEventSlim _never = new();
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
-    public SharedOffice Office { get; } = new();
+    private readonly List<TestTerm> _killed = [];
+    private readonly CutSockets _sockets = new();
+
+    public SharedFolder Folder { get; } = new();
 
     /// <summary>That each gradient takes at least.</summary>
     public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(6);
@@ -54,7 +57,8 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         Options(name, hocon),
         new(name, 1, NodeRole.Coordinator),
         "127.0.0.1:0",
-        async (engine, node, mayDepose, cancelled) => Begun(name, await TestTerm.BeginAsync(Office, engine, node, mayDepose, cancelled)),
+        async (engine, node, mayDepose, cancelled) => Begun(
+            name, await TestTerm.BeginAsync(Folder, engine, node, mayDepose, what => Tell(name, what), cancelled)),
         what => Tell(name, what),
         stop));
 
@@ -65,15 +69,22 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         what => Tell(name, what),
         stop));
 
-    public Task SubmitAsync(string coordinator, string experiment)
+    /// <summary>The last one.</summary>
+    public TestTerm TermOf(string coordinator)
     {
-        lock (_told) return _terms[coordinator].SubmitAsync(experiment);
+        lock (_told) return _terms[coordinator];
     }
 
     /// <summary>It falls silent for all others, then its system ends; no farewell reaches anybody.</summary>
     public async Task KillAsync(string name)
     {
         await CutAsync(name, [.. _nodes.Keys.Where(other => other != name)]);
+        if (coordinators.Contains(name))
+        {
+            _killed.Add(TermOf(name));
+            TermOf(name).Kill();
+        }
+
         var (stop, running) = _nodes[name];
         _nodes.Remove(name);
         ((ExtendedActorSystem)CaughtSystems.At(_addresses[name])).Abort();
@@ -116,11 +127,11 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
     public async Task<ExperimentResult> FinishAsync()
     {
         Pace = TimeSpan.Zero;
-        var id = await Office.Archive.FirstClosed.WaitAsync(s_limit);
-        var result = Office.Archive.Results[id];
+        var result = await Folder.Closed.WaitAsync(s_limit);
         var violations = new Violations();
         new ResultChecker(violations).Check(result.Experiment, result, TinyRun.Data);
         violations.Found.ShouldBeEmpty();
+        Folder.Late.ShouldBeEmpty("each of these was written by one that was out of office");
         return result;
     }
 
@@ -130,6 +141,8 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         foreach (var (stop, _) in _nodes.Values) await stop.CancelAsync();
         await Task.WhenAll(_nodes.Values.Select(node => node.Running)).WaitAsync(s_limit);
         foreach (var (stop, _) in _nodes.Values) stop.Dispose();
+        _killed.ForEach(term => term.Bury());
+        Folder.Dispose();
         _never.Dispose();
     }
 
@@ -144,6 +157,7 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         Address = AddressOf(name),
         SeedNodes = [.. coordinators.Select(AddressOf)],
         Hocon = $"{QuickSettings.Hocon}\n{CaughtSystems.Hocon(AddressOf(name))}\n{hocon}",
+        Around = sockets => _sockets.Of(name, sockets),
     };
 
     private string AddressOf(string name)
@@ -162,7 +176,12 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
     private async Task ThrottleAsync(string name, string[] others, bool isCut)
     {
         foreach (var other in others)
+        {
             (await CaughtSystems.CutAsync(CaughtSystems.At(_addresses[other]), _addresses[name], isCut)).ShouldBeTrue();
+            if (isCut) _sockets.Cut(name, other);
+            else _sockets.Mend(name, other);
+        }
+
         Tell("test", isCut ? $"{name} is cut off from {string.Join(", ", others)}" : $"{name} is back");
     }
 
@@ -197,7 +216,7 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
             Look();
         }
 
-        await Task.WhenAny([reached.Task, Office.Archive.FirstClosed, .. _nodes.Values.Select(node => node.Running)]).WaitAsync(s_limit);
+        await Task.WhenAny([reached.Task, Folder.Closed, .. _nodes.Values.Select(node => node.Running)]).WaitAsync(s_limit);
         await Task.WhenAll(_nodes.Values.Select(node => node.Running).Where(running => running.IsFaulted));
         reached.Task.IsCompleted.ShouldBeTrue("a node, or the experiment, has ended too early");
     }

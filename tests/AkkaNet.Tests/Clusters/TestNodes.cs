@@ -1,4 +1,5 @@
 using Cluster.AkkaNet.Nodes;
+using Cluster.Cli.Hosting.Archive;
 using Cluster.Coordinator;
 using Cluster.Coordinator.Service;
 using Cluster.Shared.Actors;
@@ -15,34 +16,56 @@ namespace Cluster.AkkaNet.Tests.Clusters;
 /// <summary>A coordinator in office, as a host would make it of the unchanged actors.</summary>
 internal sealed class TestTerm : ITerm
 {
-    private readonly SharedOffice _office;
-    private readonly FencedArchive _archive;
     private readonly IEngine _engine;
+    private readonly ActorRef _service;
+    private readonly Office _office;
+    private readonly WatchedArchive _archive;
+    private readonly HeldTime _time;
+    private bool _isKilled;
 
-    private TestTerm(SharedOffice office, FencedArchive archive, IEngine engine, ClusterNode node)
+    private TestTerm(IEngine engine, ClusterNode node, Office office, WatchedArchive archive, HeldTime time)
     {
-        (_office, _archive, _engine) = (office, archive, engine);
+        (_engine, _office, _archive, _time) = (engine, office, archive, time);
         var options = new CoordinatorOptions { CheckpointInterval = TimeSpan.FromMilliseconds(50) };
-        Service = CoordinatorNode.Start(engine, node, options, archive, new MemoryDataLibrary(TinyRun.Data)).Service;
+        _service = CoordinatorNode.Start(engine, node, options, archive, new MemoryDataLibrary(TinyRun.Data)).Service;
     }
 
-    public ActorRef Service { get; }
+    public ulong Epoch => _office.Epoch;
 
-    public ulong Epoch => _archive.Epoch;
-
-    public Task<string> Ended => _archive.Deposed;
+    public Task<string> Ended => _office.Lost;
 
     public static async Task<TestTerm> BeginAsync(
-        SharedOffice office, IEngine engine, ClusterNode node, bool mayDepose, CancellationToken cancelled) =>
-        new(office, await office.TakeAsync(node.Identity.Name, mayDepose, cancelled), engine, node);
+        SharedFolder folder, IEngine engine, ClusterNode node, bool mayDepose, Action<string> tell, CancellationToken cancelled)
+    {
+        var time = new HeldTime();
+        var office = await Office.TakeAsync(folder.Path, node.Identity.Name, mayDepose, tell, time, cancelled);
+        return new(engine, node, office, folder.Archive(office), time);
+    }
 
     public Task SubmitAsync(string experiment) =>
-        _engine.Ask<ExperimentAccepted>(Service, new SubmitExperiment("akka.yaml", experiment, []), TimeSpan.FromSeconds(20));
+        _engine.Ask<ExperimentAccepted>(_service, new SubmitExperiment("akka.yaml", experiment, []), TimeSpan.FromSeconds(20));
+
+    /// <summary>Its office shows no sign of life, and looks at nothing, any more.</summary>
+    public void Freeze() => _time.Hold();
+
+    /// <summary>Likewise, and it gives nothing back until <see cref="Bury"/>.</summary>
+    public void Kill()
+    {
+        _isKilled = true;
+        Freeze();
+    }
+
+    /// <summary>What the end of a process does.</summary>
+    public void Bury()
+    {
+        _archive.Dispose();
+        _office.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _engine.ShutdownAsync();
-        _office.FallSilent(Epoch);
+        if (!_isKilled) Bury();
     }
 }
 
