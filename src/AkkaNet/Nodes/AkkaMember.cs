@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Cluster.AkkaNet.Engine;
@@ -32,21 +33,32 @@ internal sealed class AkkaMember : IAsyncDisposable
     private readonly SocketNetwork _sockets;
     private readonly Action<string> _tell;
 
-    /// <exception cref="UserException">Akka.Remote cannot listen at its address.</exception>
+    /// <exception cref="UserException">Akka.Remote cannot listen at its address, or a setting of the user's does not go.</exception>
     public AkkaMember(AkkaNodeOptions options, NodeIdentity identity, Action<string> tell)
     {
         _tell = tell;
-        var (host, port) = AkkaNodeOptions.HostAndPort(options.Address, isSeed: false);
-        System = Create(options, NodeConfiguration.Of(options, identity, host, port), tell);
-        Settings = System.Settings.Config.GetConfig("cluster-node");
-        Akka = AkkaCluster.Get(System);
-        var tensors = new TensorPool();
-        _sockets = new SocketNetwork(tensors);
-        Engine = new(System);
-        Network = new(System, options.Around(_sockets), host, identity.Role == NodeRole.Worker ? Singleton.Proxy(System) : null);
-        Node = new(Engine, identity, s_links, Network, _clock, WireFormats.All(tensors), tensors, SystemJitter.Next);
-        Coordinators = new(Akka);
-        System.ActorOf(Props.Create(() => new MembershipActor(this, identity.Role, tell)), "membership");
+        var configuration = NodeConfiguration.Of(options, identity);
+        try
+        {
+            System = AkkaSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(configuration).And(new TellingSetup(tell)));
+            Settings = System.Settings.Config.GetConfig("cluster-node");
+            Akka = AkkaCluster.Get(System);
+            var tensors = new TensorPool();
+            _sockets = new SocketNetwork(tensors);
+            Engine = new(System);
+            var door = identity.Role == NodeRole.Worker ? Singleton.Proxy(System) : null;
+            Network = new(System, options.Around(_sockets), options.Address.Host, door);
+            Node = new(Engine, identity, s_links, Network, _clock, WireFormats.All(tensors), tensors, SystemJitter.Next);
+            Coordinators = new(Akka);
+            System.ActorOf(Props.Create(() => new MembershipActor(this, identity.Role, tell)), "membership");
+        }
+        catch (Exception cause)
+        {
+            (System as ExtendedActorSystem)?.Abort();
+            _clock.Dispose();
+            throw Refusal(options, cause);
+        }
+
         _ = System.WhenTerminated.ContinueWith(
             _ => EndWith("this node was downed, because others could not reach it"), TaskScheduler.Default);
     }
@@ -73,11 +85,10 @@ internal sealed class AkkaMember : IAsyncDisposable
     public Task<string> Over => _over.Task;
 
     /// <summary>Asks the seeds to let it in, until one does.</summary>
-    public void Join(IReadOnlyList<string> seeds)
+    public void Join(IReadOnlyList<AkkaAddress> seeds)
     {
         var own = Akka.SelfAddress;
-        var others = seeds.Select(seed => AkkaNodeOptions.HostAndPort(seed, isSeed: true))
-            .Select(seed => own.WithHost(seed.Host).WithPort(seed.Port)).Where(seed => seed != own).ToList();
+        var others = seeds.Select(seed => own.WithHost(seed.Host).WithPort(seed.Port)).Where(seed => seed != own).ToList();
 
         HasOtherSeeds = others.Count > 0;
 
@@ -90,22 +101,19 @@ internal sealed class AkkaMember : IAsyncDisposable
 
     public void Fail(Exception cause) => _over.TrySetException(cause);
 
-    /// <summary>Leaves the cluster, which hands the singleton over, and ends the actor system; within bounded time.</summary>
+    /// <summary>Leaves the cluster, which hands the singleton over, and ends the actor system; within bounded time, and whatever fails.</summary>
     public async ValueTask DisposeAsync()
     {
         EndWith("this node ends");
-        await Node.DisposeAsync().ConfigureAwait(false);
         try
         {
-            // While somebody cannot be reached nobody leaves: all would have to agree. Who was downed, by itself too, just ends.
-            if (!Akka.State.Unreachable.IsEmpty) Akka.Down(Akka.SelfAddress);
-            else if (!System.WhenTerminated.IsCompleted)
-                _ = CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
-            await System.WhenTerminated.WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
+            await Node.DisposeAsync().ConfigureAwait(false);
+            await LeaveAsync().WaitAsync(Settings.GetTimeSpan("leave-within")).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception cause)
         {
-            _tell("Leaving the Akka cluster takes too long; this node ends all the same, and the others will find that it is gone.");
+            var how = cause is TimeoutException ? "takes too long" : $"has failed ({cause.Message.TrimEnd('.')})";
+            _tell($"Leaving the Akka cluster {how}; this node ends all the same, and the others will find that it is gone.");
             ((ExtendedActorSystem)System).Abort();
         }
 
@@ -113,18 +121,24 @@ internal sealed class AkkaMember : IAsyncDisposable
         _clock.Dispose();
     }
 
-    private static AkkaSystem Create(AkkaNodeOptions options, Config configuration, Action<string> tell)
+    private async Task LeaveAsync()
     {
-        try
-        {
-            return AkkaSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(configuration).And(new TellingSetup(tell)));
-        }
-        catch (Exception cause)
-        {
-            throw new UserException(
-                $"Akka.Remote cannot begin at {options.Address}: {cause.GetBaseException().Message} Choose an address of this machine and "
-                + "a port that nobody uses; HOCON of your own may be wrong too.",
-                cause);
-        }
+        // While somebody cannot be reached nobody leaves: all would have to agree. Who was downed, by itself too, just ends.
+        if (!Akka.State.Unreachable.IsEmpty) Akka.Down(Akka.SelfAddress);
+        else if (!System.WhenTerminated.IsCompleted)
+            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).ConfigureAwait(false);
+        await System.WhenTerminated.ConfigureAwait(false);
+    }
+
+    private static UserException Refusal(AkkaNodeOptions options, Exception cause)
+    {
+        var innermost = cause;
+        while (innermost.InnerException is { } inner) innermost = inner;
+        return new UserException(
+            innermost is SocketException socket
+                ? $"This machine cannot listen at {options.Address} for other nodes of the Akka cluster: {socket.Message}. Give "
+                  + "--akka-address HOST:PORT, an address of this machine and a port that nobody uses."
+                : $"Akka.NET cannot begin with {options.HoconFile}: {innermost.Message} Mend it, or leave it out.",
+            cause);
     }
 }

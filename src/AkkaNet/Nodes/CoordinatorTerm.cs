@@ -15,18 +15,18 @@ internal sealed class CoordinatorTerm(
     Func<IEngine, ClusterNode, bool, CancellationToken, Task<ITerm>> begin,
     Action<string> tell) : IAsyncDisposable
 {
-    private const int ListenTries = 20;
-    private static readonly TimeSpan s_listenAgain = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancelled = new();
     private Task? _served;
     private Task? _ended;
 
-    /// <summary>Takes no time; how it ends is the member's to know.</summary>
+    /// <summary>Takes no time; how it ends is the member's to know. After its end it does not begin: the singleton may come that late.</summary>
     public void Begin()
     {
-        lock (_gate) _served ??= ServeAsync();
+        lock (_gate)
+        {
+            if (_ended is null) _served ??= ServeAsync();
+        }
     }
 
     /// <summary>Its actors and its archive are given back; then the links say goodbye.</summary>
@@ -50,7 +50,7 @@ internal sealed class CoordinatorTerm(
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_cancelled.Token);
             if (!mayDepose && member.HasOtherSeeds) waiting.CancelAfter(member.Settings.GetTimeSpan("office-wait"));
             await using var term = await begin(member.Engine, member.Node, mayDepose, waiting.Token).ConfigureAwait(false);
-            var endpoint = await ListenAsync().ConfigureAwait(false);
+            var endpoint = await Lives.ListenAsync(() => member.Node.Listen(listen), 10, _cancelled.Token).ConfigureAwait(false);
             member.Network.Open(term.Epoch);
             var how = mayDepose ? "takes over" : "is in office";
             tell($"{member.Node.Identity.Name} {how} (epoch {term.Epoch}) and listens at {endpoint}.");
@@ -65,22 +65,6 @@ internal sealed class CoordinatorTerm(
         catch (Exception cause)
         {
             member.Fail(cause);
-        }
-    }
-
-    /// <summary>The system takes a moment to give a port back that the life before listened on.</summary>
-    private async Task<string> ListenAsync()
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return member.Node.Listen(listen);
-            }
-            catch (UserException) when (tries < ListenTries)
-            {
-                await Task.Delay(s_listenAgain, _cancelled.Token).ConfigureAwait(false);
-            }
         }
     }
 

@@ -16,8 +16,9 @@ internal static class NodeConfiguration
     /// <summary>Of nodes that may have the singleton.</summary>
     public const string CoordinatorRole = "coordinator";
 
-    public static Config Of(AkkaNodeOptions options, NodeIdentity identity, string host, int port)
+    public static Config Of(AkkaNodeOptions options, NodeIdentity identity)
     {
+        var (host, port) = options.Address;
         // A name can be one of a loopback address here and of another elsewhere (Debian's /etc/hosts): listened is on all of them.
         var listens = IPAddress.TryParse(host, out _) || host == "localhost" ? host : "0.0.0.0";
         var role = identity.Role == NodeRole.Coordinator ? CoordinatorRole : "worker";
@@ -26,9 +27,8 @@ internal static class NodeConfiguration
             akka.cluster.roles = ["{{role}}", "{{NamePrefix}}{{identity.Name}}"]
             """);
 
-        // What the command line says is not a file's to change.
         return own
-            .WithFallback(options.ParsedHocon())
+            .WithFallback(UserHocon.Of(options))
             .WithFallback(ConfigurationFactory.FromResource<AkkaMember>("cluster.conf"))
             .WithFallback(AkkaNetwork.Config)
             .WithFallback(AkkaEngine.Config)

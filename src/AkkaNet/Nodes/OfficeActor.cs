@@ -22,3 +22,9 @@ internal sealed class OfficeActor : ReceiveActor
         public static Ended Instance { get; } = new();
     }
 }
+
+/// <summary>The singleton is to end: it is handed over, or its node was downed.</summary>
+internal sealed class EndTerm
+{
+    public static EndTerm Instance { get; } = new();
+}

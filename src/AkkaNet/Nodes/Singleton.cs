@@ -21,9 +21,3 @@ internal static class Singleton
             $"/user/{Manager}", ClusterSingletonProxySettings.Create(system).WithRole(NodeConfiguration.CoordinatorRole)),
         "door");
 }
-
-/// <summary>The singleton is to end: it is handed over, or its node was downed.</summary>
-internal sealed class EndTerm
-{
-    public static EndTerm Instance { get; } = new();
-}

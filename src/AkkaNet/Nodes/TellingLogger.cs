@@ -12,16 +12,16 @@ internal sealed class TellingSetup(Action<string> tell) : Setup
 }
 
 /// <summary>
-/// Akka's warnings and errors, told where this program tells everything else; not what it tells by itself, or what says nothing new.
+/// Akka's warnings and errors, told where this program tells everything else. What Akka.Remote and Akka.Cluster say of connections and
+/// members this program says in its own words, and only once; whoever sets a finer <c>akka.loglevel</c> is told that too.
 /// </summary>
 internal sealed class TellingLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    private static readonly string[] s_untold =
-    [
-        "Marking node(s) as", "Tried to associate with unreachable", "No response from remote", "heartbeat interval is growing",
-        "Unable to REMOVE channel",
-    ];
+    /// <summary>Of those: what was refused on the wire, seeds that do not answer, and Akka.Cluster's own failure.</summary>
+    private static readonly string[] s_told =
+        ["EndpointWriter", "EndpointReader", "DefaultMessageDispatcher", "JoinSeedNodeProcess", "ClusterDaemon"];
 
+    private readonly bool _tellsAll = Logging.LogLevelFor(Context.System.Settings.LogLevel) < LogLevel.WarningLevel;
     private readonly Action<string> _tell = Context.System.Settings.Setup.Get<TellingSetup>() is { HasValue: true } setup
         ? setup.Value.Tell
         : _ => { };
@@ -34,16 +34,22 @@ internal sealed class TellingLogger : ActorBase, IRequiresMessageQueue<ILoggerMe
                 Sender.Tell(new LoggerInitialized());
                 return true;
             case LogEvent log:
-                Tell($"{log.Message}", log.Cause);
+                if (_tellsAll || s_told.Contains(log.LogClass.Name) || !IsOfMembers(log)) Tell($"{log.Message}", log.Cause);
                 return true;
             default:
                 return false;
         }
     }
 
+    /// <summary>By who says it, whatever the words: a class of theirs, or, without one, the place of their actors.</summary>
+    private static bool IsOfMembers(LogEvent log) =>
+        log.LogClass.Assembly.GetName().Name is "Akka.Remote" or "Akka.Cluster" ||
+        log.LogSource.StartsWith("remoting", StringComparison.Ordinal) ||
+        log.LogSource.Contains("/system/endpointManager", StringComparison.Ordinal);
+
     private void Tell(string message, Exception? cause)
     {
-        if (s_untold.Any(one => message.Contains(one, StringComparison.Ordinal))) return;
-        _tell(cause is null ? $"Akka: {message.Split('\n')[0]}" : $"Akka: {message.Split('\n')[0]} ({cause.Message})");
+        var why = cause is null || message.Contains(cause.Message, StringComparison.Ordinal) ? "" : $" ({cause.Message})";
+        _tell($"Akka: {message}{why}".ReplaceLineEndings(" "));
     }
 }

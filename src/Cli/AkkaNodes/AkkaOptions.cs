@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Cluster.AkkaNet.Nodes;
 using Cluster.Cli.Hosting;
 using Cluster.Shared;
@@ -13,6 +14,13 @@ internal static class AkkaOptions
     public static AkkaNodeOptions OfCoordinator(AkkaRequest akka, NodeAddress listen)
     {
         var isAnywhere = IPAddress.TryParse(listen.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
+        if (akka.Address is null && ip is { AddressFamily: AddressFamily.InterNetworkV6 } && !isAnywhere)
+        {
+            throw new UserException(
+                $"--listen {listen}: other nodes of an Akka cluster find a machine by its name or an IPv4 address. Give --akka-address "
+                + "HOST:PORT, or another --listen.");
+        }
+
         var address = akka.Address ?? new(isAnywhere ? Environment.MachineName : listen.Host, NodeAddress.DefaultAkkaPort);
         if (IsLoopback(listen.Host) && !IsLoopback(address.Host))
         {
@@ -33,8 +41,8 @@ internal static class AkkaOptions
 
     private static AkkaNodeOptions Of(AkkaRequest akka, NodeAddress address) => new()
     {
-        Address = $"{address}",
-        SeedNodes = [.. akka.SeedNodes.Select(seed => $"{seed}")],
+        Address = new(address.Host, address.Port),
+        SeedNodes = [.. akka.SeedNodes.Select(seed => new AkkaAddress(seed.Host, seed.Port))],
         Hocon = akka.HoconFile is null ? "" : Read(akka.HoconFile),
         HoconFile = $"--hocon {akka.HoconFile}",
     };

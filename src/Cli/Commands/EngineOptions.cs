@@ -103,7 +103,7 @@ internal sealed class EngineOptions
 
     private static NodeAddress Address(ArgumentResult result, string option, Token token, int usualPort)
     {
-        var address = NodeAddress.Parse(token.Value, out var problem, usualPort);
+        var address = NodeAddress.ParseAkka(token.Value, usualPort, out var problem);
         if (address is null) result.AddError($"{option} {token.Value}: {problem}");
         return address ?? new("localhost", usualPort);
     }

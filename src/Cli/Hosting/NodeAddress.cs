@@ -18,27 +18,38 @@ public sealed record NodeAddress(string Host, int Port)
 
     /// <param name="given">For example <c>machine-a:5400</c>, <c>10.0.0.7</c>, <c>[fd00::7]:5400</c>.</param>
     /// <param name="problem">What is wrong with it and what is allowed; empty where nothing is.</param>
-    /// <param name="defaultPort">Where none is given; 0 for any that is free.</param>
     /// <returns>Null where it is none.</returns>
-    public static NodeAddress? Parse(string given, out string problem, int defaultPort = DefaultPort)
+    public static NodeAddress? Parse(string given, out string problem) => Parse(given, DefaultPort, isAkka: false, out problem);
+
+    /// <summary>Of a node in an Akka cluster, which has no IPv6 address.</summary>
+    /// <param name="given">For example <c>machine-a:4053</c>, <c>10.0.0.7</c>.</param>
+    /// <param name="usualPort">Where none is given; 0 for any that is free.</param>
+    /// <param name="problem">What is wrong with it and what is allowed; empty where nothing is.</param>
+    /// <returns>Null where it is none.</returns>
+    public static NodeAddress? ParseAkka(string given, int usualPort, out string problem) => Parse(given, usualPort, isAkka: true, out problem);
+
+    public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    private static NodeAddress? Parse(string given, int usualPort, bool isAkka, out string problem)
     {
         problem = "";
         var (host, port) = Split(given.Trim());
         if (host.Length == 0) problem = "no machine is named.";
         else if (host.Contains("://", StringComparison.Ordinal)) problem = "this is an address for a browser.";
+        else if (isAkka && Uri.CheckHostName(host) is not (UriHostNameType.Dns or UriHostNameType.IPv4))
+            problem = "a machine of an Akka cluster has a name or an IPv4 address.";
         else if (host.Contains(':') && !given.TrimStart().StartsWith('[')) problem = "an IPv6 address has to stand in brackets.";
         else if (host.AsSpan().ContainsAny(NotInNames)) problem = "the machine's name has a character that names do not have.";
-        else if (PortOf(port, defaultPort) is { } number) return new(host, number);
+        else if (PortOf(port, usualPort) is { } number) return new(host, number);
         else problem = $"a port is a whole number from 1 to {ushort.MaxValue}, not '{port}'.";
 
-        var example = defaultPort == 0 ? DefaultAkkaPort : defaultPort;
-        var without = defaultPort == 0 ? "any that is free" : $"{defaultPort}";
-        problem = $"{problem} Give HOST:PORT, for example machine-a:{example}, 10.0.0.7:{example} or [fd00::7]:{example}; "
-            + $"without a port it is {without}.";
+        var examples = isAkka
+            ? $"machine-a:{DefaultAkkaPort} or 10.0.0.7:{DefaultAkkaPort}"
+            : $"machine-a:{DefaultPort}, 10.0.0.7:{DefaultPort} or [fd00::7]:{DefaultPort}";
+        var without = usualPort == 0 ? "any that is free" : $"{usualPort}";
+        problem = $"{problem} Give HOST:PORT, for example {examples}; without a port it is {without}.";
         return null;
     }
-
-    public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>The port as it was written; null where there is none.</summary>
     private static (string Host, string? Port) Split(string given)
@@ -56,9 +67,9 @@ public sealed record NodeAddress(string Host, int Port)
             : (given[..colon], given[(colon + 1)..]);
     }
 
-    private static int? PortOf(string? written, int defaultPort)
+    private static int? PortOf(string? written, int usualPort)
     {
-        if (written is null) return defaultPort;
+        if (written is null) return usualPort;
         return ushort.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
     }
 }

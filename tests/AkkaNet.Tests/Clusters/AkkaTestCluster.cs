@@ -154,11 +154,13 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
 
     private AkkaNodeOptions Options(string name, string hocon) => new()
     {
-        Address = AddressOf(name),
-        SeedNodes = [.. coordinators.Select(AddressOf)],
+        Address = AkkaAddressOf(name),
+        SeedNodes = [.. coordinators.Select(AkkaAddressOf)],
         Hocon = $"{QuickSettings.Hocon}\n{CaughtSystems.Hocon(AddressOf(name))}\n{hocon}",
         Around = sockets => _sockets.Of(name, sockets),
     };
+
+    private AkkaAddress AkkaAddressOf(string name) => new("127.0.0.1", int.Parse(AddressOf(name)["127.0.0.1:".Length..], null));
 
     private string AddressOf(string name)
     {

@@ -89,10 +89,20 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
         (await worker.ExitAsync()).ShouldBe(ExitCode.Done, worker.Output);
     }
 
+    /// <summary>With connections to it that its end has left behind.</summary>
+    [Fact]
+    public async Task A_coordinator_that_is_killed_begins_again_at_once_at_its_address()
+    {
+        using var cluster = new AkkaProcessCluster(Shared);
+        var (first, _, _) = await StartAsync(cluster);
+        first.Kill();
+        await cluster.StartFirst().LineAsync("c1 has joined the Akka cluster");
+    }
+
     [Theory]
     [InlineData("a = ${b}", "is not valid HOCON", "coordinator")]
     [InlineData("a = ${b}", "is not valid HOCON", "worker", "--seed-node", "127.0.0.1:1")]
-    [InlineData("", "'[::1]:1' is no address of a seed node", "worker", "--seed-node", "[::1]:1")]
+    [InlineData("", "--seed-node [::1]:1: a machine of an Akka cluster has a name or an IPv4 address.", "worker", "--seed-node", "[::1]:1")]
     public async Task What_Akka_cannot_begin_with_is_refused(string hocon, string said, params string[] command)
     {
         using var folder = new TemporaryFolder();

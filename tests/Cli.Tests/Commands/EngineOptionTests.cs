@@ -16,6 +16,9 @@ public sealed class EngineOptionTests
     [InlineData("--engine akka needs --seed-node HOST:PORT", "worker", "--engine", "akka")]
     [InlineData("--join has no meaning with --engine akka", "worker", "--engine", "akka", "--seed-node", "a", "--join", "b")]
     [InlineData("--seed-node a:0: a port is a whole number", "worker", "--engine", "akka", "--seed-node", "b", "--seed-node", "a:0")]
+    [InlineData("--seed-node a:70000: a port is a whole number", "worker", "--engine", "akka", "--seed-node", "a:70000")]
+    [InlineData("--akka-address [::1]:4053: a machine of an Akka cluster", "coordinator", "--engine", "akka", "--akka-address", "[::1]:4053")]
+    [InlineData("for example machine-a:4053 or 10.0.0.7:4053; without", "worker", "--engine", "akka", "--seed-node", "fd00::7")]
     [InlineData("without a port it is 4053", "coordinator", "--engine", "akka", "--akka-address", "a:b")]
     [InlineData("without a port it is any that is free", "worker", "--engine", "akka", "--seed-node", "b", "--akka-address", "a:b")]
     public async Task What_does_not_go_together_is_refused(string said, params string[] args)
@@ -41,6 +44,7 @@ public sealed class EngineOptionTests
 
     [SkippableTheory]
     [InlineData("could not send it a thing. Give --listen 0.0.0.0:5400", "--akka-address", "machine-a")]
+    [InlineData("--listen [::1]:5400: other nodes of an Akka cluster find a machine by", "--listen", "[::1]:5400")]
     [InlineData("--hocon no-such-file: Could not find file", "--hocon", "no-such-file")]
     public async Task What_could_not_work_is_refused_before_it_is_tried(string said, params string[] args)
     {
