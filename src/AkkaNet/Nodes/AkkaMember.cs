@@ -101,7 +101,7 @@ internal sealed class AkkaMember : IAsyncDisposable
 
     public void Fail(Exception cause) => _over.TrySetException(cause);
 
-    /// <summary>Leaves the cluster, which hands the singleton over, and ends the actor system; within bounded time, and whatever fails.</summary>
+    /// <summary>Leaves the cluster, which hands the singleton over, and ends the actor system; in bounded time, whatever fails.</summary>
     public async ValueTask DisposeAsync()
     {
         EndWith("this node ends");

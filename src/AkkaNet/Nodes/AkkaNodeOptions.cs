@@ -9,8 +9,8 @@ public sealed record AkkaNodeOptions
     public required AkkaAddress Address { get; init; }
 
     /// <summary>
-    /// Nodes through which the cluster is found: the same ones everywhere, best all coordinators. A coordinator without any begins a cluster
-    /// of its own; a worker needs at least one.
+    /// Nodes through which the cluster is found: the same ones everywhere, best all coordinators. A coordinator without any begins a
+    /// cluster of its own; a worker needs at least one.
     /// </summary>
     public IReadOnlyList<AkkaAddress> SeedNodes { get; init; } = [];
 

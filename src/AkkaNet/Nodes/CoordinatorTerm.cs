@@ -1,4 +1,3 @@
-using Cluster.Shared;
 using Cluster.Shared.Hosting;
 using Cluster.Shared.Links;
 
@@ -20,7 +19,7 @@ internal sealed class CoordinatorTerm(
     private Task? _served;
     private Task? _ended;
 
-    /// <summary>Takes no time; how it ends is the member's to know. After its end it does not begin: the singleton may come that late.</summary>
+    /// <summary>Takes no time; how it ends is the member's to know. Not after its end: the singleton may come too late.</summary>
     public void Begin()
     {
         lock (_gate)

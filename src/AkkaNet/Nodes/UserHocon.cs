@@ -7,7 +7,7 @@ namespace Cluster.AkkaNet.Nodes;
 /// <summary>The user's own settings for Akka: read, or refused with what is wrong.</summary>
 internal static class UserHocon
 {
-    /// <summary>What the command line says, and what the engine is nothing without: actors of ours, and a closed set of serializers.</summary>
+    /// <summary>What the command line says, and what the engine needs: actors of ours, a closed set of serializers.</summary>
     private static readonly string[] s_fixed =
     [
         "akka.actor.provider", "akka.actor.guardian-supervisor-strategy", "cluster.engine.mailbox",
@@ -16,7 +16,7 @@ internal static class UserHocon
         "akka.remote.dot-netty.tcp.hostname", "akka.remote.dot-netty.tcp.public-hostname", "akka.remote.dot-netty.tcp.port",
     ];
 
-    /// <summary>Texts, comments and substitutions whole, and each sign that can be wrong. Takes time as the text is long, and no more.</summary>
+    /// <summary>Texts, comments and substitutions whole, and each sign that can be wrong; in a time that grows with the text, and no faster.</summary>
     private static readonly Regex s_marks = new(
         """"
         """[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|(?:\#|//).*|\$\{[^}\n]*\}|[{}\[\]":=+`^?!@*&\\$]
@@ -48,8 +48,8 @@ internal static class UserHocon
     }
 
     /// <summary>
-    /// Akka's parser (1.5: <c>HoconParser.ParseArray</c>) never comes back from a list with something in it that is no value, and passes over
-    /// brackets that are never closed, with all that follows them. Once it refuses both itself, this can go.
+    /// Akka's parser (1.5: <c>HoconParser.ParseArray</c>) never comes back from a list with something in it that is no value, and passes
+    /// over brackets that are never closed, with all that follows them. Once it refuses both itself, this can go.
     /// </summary>
     /// <returns>What is wrong and in which line, for people, or null.</returns>
     private static string? Problem(string text)

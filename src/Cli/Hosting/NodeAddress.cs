@@ -26,7 +26,8 @@ public sealed record NodeAddress(string Host, int Port)
     /// <param name="usualPort">Where none is given; 0 for any that is free.</param>
     /// <param name="problem">What is wrong with it and what is allowed; empty where nothing is.</param>
     /// <returns>Null where it is none.</returns>
-    public static NodeAddress? ParseAkka(string given, int usualPort, out string problem) => Parse(given, usualPort, isAkka: true, out problem);
+    public static NodeAddress? ParseAkka(string given, int usualPort, out string problem) =>
+        Parse(given, usualPort, isAkka: true, out problem);
 
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 

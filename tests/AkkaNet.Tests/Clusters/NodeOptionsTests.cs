@@ -44,9 +44,10 @@ public sealed class NodeOptionsTests
     [Fact]
     public async Task Settings_that_Akka_cannot_begin_with_are_named()
     {
-        (await RefusedAsync(s_here, "akka.cluster.downing-provider-class = nonsense")).ShouldStartWith("Akka.NET cannot begin with mine.hocon: ");
-        (await RefusedWorkerAsync(new() { Address = s_here, SeedNodes = [s_here with { Port = 1 }], HoconFile = "mine.hocon",
-            Hocon = "akka.cluster.singleton-proxy.buffer-size = nonsense" })).ShouldStartWith("Akka.NET cannot begin with mine.hocon: ");
+        const string Said = "Akka.NET cannot begin with mine.hocon: ";
+        (await RefusedAsync(s_here, "akka.cluster.downing-provider-class = nonsense")).ShouldStartWith(Said);
+        var options = Options(s_here, "akka.cluster.singleton-proxy.buffer-size = nonsense") with { SeedNodes = [s_here with { Port = 1 }] };
+        (await RefusedWorkerAsync(options)).ShouldStartWith(Said);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class EngineOptionTests
     [InlineData("--join has no meaning with --engine akka", "worker", "--engine", "akka", "--seed-node", "a", "--join", "b")]
     [InlineData("--seed-node a:0: a port is a whole number", "worker", "--engine", "akka", "--seed-node", "b", "--seed-node", "a:0")]
     [InlineData("--seed-node a:70000: a port is a whole number", "worker", "--engine", "akka", "--seed-node", "a:70000")]
-    [InlineData("--akka-address [::1]:4053: a machine of an Akka cluster", "coordinator", "--engine", "akka", "--akka-address", "[::1]:4053")]
+    [InlineData("--akka-address [::1]:1: a machine of an Akka cluster", "coordinator", "--engine", "akka", "--akka-address", "[::1]:1")]
     [InlineData("for example machine-a:4053 or 10.0.0.7:4053; without", "worker", "--engine", "akka", "--seed-node", "fd00::7")]
     [InlineData("without a port it is 4053", "coordinator", "--engine", "akka", "--akka-address", "a:b")]
     [InlineData("without a port it is any that is free", "worker", "--engine", "akka", "--seed-node", "b", "--akka-address", "a:b")]
