@@ -16,7 +16,7 @@ internal static class UserHocon
         "akka.remote.dot-netty.tcp.hostname", "akka.remote.dot-netty.tcp.public-hostname", "akka.remote.dot-netty.tcp.port",
     ];
 
-    /// <summary>Texts, comments and substitutions whole, and each sign that can be wrong; in a time that grows with the text, and no faster.</summary>
+    /// <summary>Texts, comments and substitutions whole, and each sign that can be wrong. Twice the text takes twice the time.</summary>
     private static readonly Regex s_marks = new(
         """"
         """[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|(?:\#|//).*|\$\{[^}\n]*\}|[{}\[\]":=+`^?!@*&\\$]

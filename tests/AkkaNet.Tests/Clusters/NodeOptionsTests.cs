@@ -46,7 +46,7 @@ public sealed class NodeOptionsTests
     {
         const string Said = "Akka.NET cannot begin with mine.hocon: ";
         (await RefusedAsync(s_here, "akka.cluster.downing-provider-class = nonsense")).ShouldStartWith(Said);
-        var options = Options(s_here, "akka.cluster.singleton-proxy.buffer-size = nonsense") with { SeedNodes = [s_here with { Port = 1 }] };
+        var options = Options(s_here, "akka.cluster.singleton-proxy.buffer-size = no") with { SeedNodes = [s_here with { Port = 1 }] };
         (await RefusedWorkerAsync(options)).ShouldStartWith(Said);
     }
 

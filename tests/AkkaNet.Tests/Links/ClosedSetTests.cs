@@ -156,8 +156,8 @@ public sealed class ClosedSetTests(ITestOutputHelper output) : IAsyncLifetime
 
     private AkkaSystem Member()
     {
-        var options = new AkkaNodeOptions { Address = "127.0.0.1:0" };
-        var config = NodeConfiguration.Of(options, new("worker-1", 1, NodeRole.Worker, 1), "127.0.0.1", 0);
+        var options = new AkkaNodeOptions { Address = new("127.0.0.1", 0) };
+        var config = NodeConfiguration.Of(options, new("worker-1", 1, NodeRole.Worker, 1));
         var setup = BootstrapSetup.Create().WithConfig(config).And(new TellingSetup(output.WriteLine));
         return Kept(AkkaSystem.Create(AkkaMember.SystemName, setup));
     }
