@@ -10,19 +10,19 @@ namespace Cluster.AkkaNet.Tests.Processes;
 /// </summary>
 public sealed class AkkaProcessTests(ITestOutputHelper output)
 {
-    /// <summary>Two runs that share two slots, one after the other.</summary>
+    /// <summary>A run of two slots that lasts longer than it takes to find that somebody is gone.</summary>
     private const string Shared =
         """
         name: shared
-        title: Runs of two workers
+        title: One run of two workers
         data: digits
         train: 2000
         validation: 200
         batch: 40
-        epochs: 40
+        epochs: 400
         slots: 2
         shards: 8
-        seeds: 2
+        seeds: 1
         hidden: [30]
         diagnostics: { probe: 100 }
         """;
@@ -32,7 +32,7 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         var file = folder.In("experiment.yaml");
-        await File.WriteAllTextAsync(file, Shared.Replace("epochs: 40", "epochs: 5", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, Shared.Replace("epochs: 400", "epochs: 5", StringComparison.Ordinal));
         var builtIn = await CommandRun.OfAsync("run", file, "--out", folder.In("built-in"), "--json");
         var akka = await CommandRun.OfAsync("run", file, "--out", folder.In("akka"), "--json", "--engine", "akka");
         akka.Hashes().ShouldBe(builtIn.Hashes());
@@ -49,17 +49,62 @@ public sealed class AkkaProcessTests(ITestOutputHelper output)
             await watch.ProgressAsync(p => p.Step >= 200);
             workers[0].Kill();
             output.WriteLine($"From the worker's SIGKILL to the next step: {(await watch.TimeToNextStepAsync()).TotalSeconds:0.0} s");
-            await watch.ProgressAsync(p => p.Step >= 400);
         }
 
+        foreach (var coordinator in (ClusterProcess[])[first, second]) await coordinator.LineAsync("w1 is no longer a member");
         first.Kill();
         var killed = TimeProvider.System.GetTimestamp();
-        // Where the cluster has not yet agreed that the worker is gone, the others begin anew and wait for the office.
-        await second.LineAsync("listens at");
+        await second.LineAsync("c2 takes over (epoch 2)");
         var took = TimeProvider.System.GetElapsedTime(killed);
         output.WriteLine($"From the coordinator's SIGKILL to the next one's term: {took.TotalSeconds:0.0} s");
+        await second.LineAsync("with 1 experiment to go on with");
         (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
-        second.Output.ShouldContain("with 1 experiment to go on with");
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_was_frozen_wakes_out_of_office_and_stands_by()
+    {
+        using var cluster = new AkkaProcessCluster(Shared);
+        var (first, second, _) = await StartAsync(cluster);
+        var id = await cluster.First.SubmitAsync();
+        await using (var watch = new ProgressWatch(cluster.First.Endpoint, id)) await watch.ProgressAsync(p => p.Step >= 200);
+
+        cluster.Freeze(first);
+        await second.LineAsync("c2 takes over (epoch 2)");
+        var (told, seen) = (first.LineCount, second.LineCount);
+        first.Signal(ClusterProcess.SigCont);
+        await first.LineAsync("c1 starts again: c1 (process", told);
+        (await first.LineAsync("is out of office", told)).ShouldContain("since epoch 2");
+        await second.LineAsync("c1 has joined the Akka cluster", seen);
+        (await cluster.First.HashesAsync(id, cluster.SecondEndpoint)).ShouldBe(await cluster.First.UndisturbedAsync());
+        first.Output.ShouldNotContain("c1 takes over");
+    }
+
+    [Fact]
+    public async Task A_worker_freezes_and_wakes_and_then_the_only_coordinator_is_killed_and_started_again()
+    {
+        using var cluster = new AkkaProcessCluster(Shared);
+        var first = cluster.StartFirst();
+        await first.LineAsync("listens at");
+        ClusterProcess[] workers = [cluster.StartWorker("w1"), cluster.StartWorker("w2")];
+        foreach (var worker in workers) await worker.LineAsync("Joined c1");
+        var id = await cluster.First.SubmitAsync();
+        await using (var watch = new ProgressWatch(cluster.First.Endpoint, id)) await watch.ProgressAsync(p => p.Step >= 200);
+
+        var (seen, told) = (first.LineCount, workers[0].LineCount);
+        workers[0].Signal(ClusterProcess.SigStop);
+        await first.LineAsync("w1 is no longer a member", seen);
+        workers[0].Signal(ClusterProcess.SigCont);
+        await workers[0].LineAsync("w1 starts again", told);
+        await workers[0].LineAsync("Joined c1", told);
+
+        var came = workers.Select(worker => worker.LineCount).ToArray();
+        first.Kill();
+        var again = cluster.StartFirst();
+        await again.LineAsync("c1 is in office (epoch 2)");
+        await again.LineAsync("with 1 experiment to go on with");
+        foreach (var (worker, from) in workers.Zip(came)) await worker.LineAsync("Joined c1", from);
+        (await cluster.First.HashesAsync(id)).ShouldBe(await cluster.First.UndisturbedAsync());
     }
 
     [Fact]
