@@ -7,8 +7,8 @@ using Cluster.Shared.Links;
 namespace Cluster.AkkaNet.Links;
 
 /// <summary>
-/// Stands where Akka has a serializer through which the wire can name a type, and lets through what is known to be harmless: a closed set of
-/// manifests, which may be empty. Akka itself looks up no type for one that takes its manifest as a string.
+/// Stands where Akka has a serializer through which the wire can name a type, and lets through what is known to be harmless: a closed set
+/// of manifests, which may be empty. Akka itself looks up no type for one that takes its manifest as a string.
 /// </summary>
 /// <param name="system">Whose messages.</param>
 /// <param name="settings">

@@ -16,7 +16,8 @@ internal static class ParcelChunks
     public static void Cut(Parcel parcel, Action<LaneChunk> send)
     {
         if (parcel.Floats is not null)
-            throw new ArgumentException("Tensors do not travel over Akka: a parcel with one belongs on the bulk connection.", nameof(parcel));
+            throw new ArgumentException(
+                "Tensors do not travel over Akka: a parcel with one belongs on the bulk connection.", nameof(parcel));
         var rest = parcel.Bytes.Span;
         var chunk = new LaneChunk { Header = ByteString.CopyFrom(parcel.Header.Span), Attached = rest.Length };
         while (true)

@@ -2,7 +2,7 @@ using Cluster.Shared.Links;
 
 namespace Cluster.AkkaNet.Tests.Clusters;
 
-/// <summary>The sockets of all nodes, between any two of which nothing may pass: neither side sees an end, as where a cable is out.</summary>
+/// <summary>The sockets of all nodes, between any two of which nothing may pass: no side sees an end, as where a cable is out.</summary>
 internal sealed class CutSockets
 {
     private readonly Lock _gate = new();

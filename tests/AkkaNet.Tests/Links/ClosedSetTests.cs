@@ -39,7 +39,7 @@ public sealed class ClosedSetTests(ITestOutputHelper output) : IAsyncLifetime
         var member = Member();
         IsLoaded(Type).ShouldBeFalse();
         var numbers = Numbers(member);
-        numbers.Count.ShouldBe(member.Settings.Config.GetConfig("akka.actor.serializers").AsEnumerable().Count(), "one has no number below");
+        numbers.Count.ShouldBe(member.Settings.Config.GetConfig("akka.actor.serializers").AsEnumerable().Count(), "one has no number here");
         foreach (var number in numbers)
         {
             output.WriteLine($"serializer {number}");
