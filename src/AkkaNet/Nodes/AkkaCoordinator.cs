@@ -35,7 +35,7 @@ public static class AkkaCoordinator
         async Task LiveAsync(AkkaMember member, Task stopping)
         {
             await using var leaving = member;
-            await using var term = new CoordinatorTerm(member, listen, begin, tell);
+            await using var term = new OfficeTerm(member, listen, begin, tell);
             Singleton.Host(member, term);
             member.Join(options.SeedNodes);
             await Task.WhenAny(member.Over, stopping).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace Cluster.AkkaNet.Nodes;
 /// <summary>The singleton: while it lives, this node has the term, and it stands at the door for workers.</summary>
 internal sealed class OfficeActor : ReceiveActor
 {
-    public OfficeActor(AkkaMember member, CoordinatorTerm term)
+    public OfficeActor(AkkaMember member, OfficeTerm term)
     {
         Receive<OpenLane>(hello => member.Network.Accept(hello, Sender));
         Receive<EndTerm>(_ => End(term));
@@ -14,7 +14,7 @@ internal sealed class OfficeActor : ReceiveActor
         term.Begin();
     }
 
-    private void End(CoordinatorTerm term) =>
+    private void End(OfficeTerm term) =>
         _ = term.EndAsync().PipeTo(Self, success: () => Ended.Instance, failure: _ => Ended.Instance);
 
     private sealed class Ended

@@ -9,7 +9,7 @@ internal static class Singleton
 {
     private const string Manager = "office";
 
-    public static void Host(AkkaMember member, CoordinatorTerm term) => member.System.ActorOf(
+    public static void Host(AkkaMember member, OfficeTerm term) => member.System.ActorOf(
         ClusterSingletonManager.Props(
             Props.Create(() => new OfficeActor(member, term)),
             EndTerm.Instance,

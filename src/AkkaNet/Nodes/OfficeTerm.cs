@@ -8,7 +8,7 @@ namespace Cluster.AkkaNet.Nodes;
 /// <param name="listen">Where the bulk lanes of workers, and clients, are taken.</param>
 /// <param name="begin">Takes the office and spawns the actors.</param>
 /// <param name="tell">Told how it goes.</param>
-internal sealed class CoordinatorTerm(
+internal sealed class OfficeTerm(
     AkkaMember member,
     string listen,
     Func<IEngine, ClusterNode, bool, CancellationToken, Task<ITerm>> begin,
