@@ -79,9 +79,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The one in office is cut off and slower than the others to see it, so that two are in office. What it still writes is refused, and by
-    /// that it hears of it: its own look at the office, once a second, is kept back. It waits for the office in a cluster of its own, and
-    /// finds the other's when it can.
+    /// The one in office is cut off and slower than the others to see it, so that two are in office. What it still writes is refused, and
+    /// by that it hears of it: its own look at the office, once a second, is kept back. It waits for the office in a cluster of its own,
+    /// and finds the other's when it can.
     /// </summary>
     [Fact]
     public async Task The_coordinator_is_cut_off_deposed_and_comes_back_as_a_standby()
