@@ -35,8 +35,8 @@ public abstract class LaneTests : IAsyncLifetime
         worker.Node.Join("the door");
     }
 
-    private protected LaneWorld World(ulong? epoch = 1, string more = "", string? losing = null) =>
-        Kept(new LaneWorld(epoch, more, losing));
+    private protected LaneWorld World(ulong? epoch = 1, string more = "", string? losing = null, string ofWorker = "") =>
+        Kept(new LaneWorld(epoch, more, losing, ofWorker));
 
     private protected LinkedNode Coordinator(LaneWorld world) =>
         Kept(new LinkedNode("coordinator", NodeRole.Coordinator, Signal, _ => world.Coordinator));

@@ -20,9 +20,10 @@ internal sealed class LaneWorld : IAsyncDisposable
     /// <param name="epoch">Of the coordinator; null leaves the door shut.</param>
     /// <param name="more">Settings that go before the tests' own.</param>
     /// <param name="losing">What contains this word is lost on its way to the coordinator.</param>
-    public LaneWorld(ulong? epoch = 1, string more = "", string? losing = null)
+    /// <param name="ofWorker">Settings that go before all others in the worker's system.</param>
+    public LaneWorld(ulong? epoch = 1, string more = "", string? losing = null, string ofWorker = "")
     {
-        (CoordinatorSystem, WorkerSystem) = (Start(more), Start(more));
+        (CoordinatorSystem, WorkerSystem) = (Start(more), Start($"{more}\n{ofWorker}"));
         Coordinator = new AkkaNetwork(CoordinatorSystem, Sockets(new TensorPool()), "127.0.0.1", door: null);
         CoordinatorSystem.ActorOf(Props.Create(() => new DoorActor(Coordinator, losing)), "door");
         if (epoch is { } number) Coordinator.Open(number);
