@@ -10,25 +10,7 @@ public static class AtomicFile
     /// <param name="path">Its folder is made where it is not there.</param>
     /// <param name="write">The contents.</param>
     /// <param name="guard">Has a say before the renaming; null where nobody has.</param>
-    public static void Write(string path, Action<Stream> write, ICommitGuard? guard = null)
-    {
-        var unfinished = Prepare(path, guard);
-        try
-        {
-            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            ICommitGuard.Commit(guard, () => File.Move(unfinished, path, overwrite: true));
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
+    public static void Write(string path, Action<Stream> write, ICommitGuard? guard = null) => Write(path, write, previousPath: null, guard);
 
     /// <summary>Likewise, as UTF-8 without a byte order mark and with line feeds on every system.</summary>
     public static void WriteText(string path, Action<TextWriter> write, ICommitGuard? guard = null) => Write(
@@ -40,22 +22,34 @@ public static class AtomicFile
         },
         guard);
 
-    /// <summary>Likewise, without holding up the caller, and keeping what the file held before under another name.</summary>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> data, string previousPath, ICommitGuard? guard = null)
+    /// <summary>
+    /// Likewise, and keeping what the file held before under another name. All of it on a thread of its own, since disks and guards may
+    /// take long: the caller is not held up, nor whatever else waits for the thread pool.
+    /// </summary>
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> data, string previousPath, ICommitGuard? guard = null) =>
+        Task.Factory.StartNew(
+            () => Write(path, stream => stream.Write(data.Span), previousPath, guard),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+    private static void Write(string path, Action<Stream> write, string? previousPath, ICommitGuard? guard)
     {
-        var unfinished = Prepare(path, guard);
+        // A folder, or an unfinished file, that is made after this by somebody who may not write any more is in nobody's way.
+        guard?.Check();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var unfinished = path + (guard?.Unfinished ?? Unfinished);
         try
         {
-            var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-            await using (stream)
+            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
-                await stream.WriteAsync(data);
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
             ICommitGuard.Commit(guard, () =>
             {
-                if (File.Exists(path)) File.Move(path, previousPath, overwrite: true);
+                if (previousPath is not null && File.Exists(path)) File.Move(path, previousPath, overwrite: true);
                 File.Move(unfinished, path, overwrite: true);
             });
         }
@@ -64,12 +58,5 @@ public static class AtomicFile
             File.Delete(unfinished);
             throw;
         }
-    }
-
-    private static string Prepare(string path, ICommitGuard? guard)
-    {
-        guard?.Check();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return path + (guard?.Unfinished ?? Unfinished);
     }
 }
