@@ -15,9 +15,9 @@ public static class AkkaCoordinator
     /// <param name="identity">Who it is; the incarnation grows from there.</param>
     /// <param name="listen">Where it takes clients, and workers' bulk lanes, while it is in office: HOST:PORT.</param>
     /// <param name="begin">
-    /// Takes the office and spawns the actors, when the singleton comes here. The third argument: this node has seen how the one before it
-    /// handed over or was removed from their cluster, so that it may depose it at once; without that it knows of nobody, and must
-    /// find out whether the office is held. Cancelled when the node does not want it any more.
+    /// Takes the office and spawns the actors, when the singleton comes here. The third argument knows which coordinators this node has
+    /// seen hand over, or removed from their cluster: such a one may be deposed at once. Of any other that holds the office it must find
+    /// out whether it lives. Cancelled when the node does not want it any more.
     /// </param>
     /// <param name="tell">Told in a sentence what happens; any thread.</param>
     /// <param name="stop">Then it leaves the cluster and hands over, within some 15 s.</param>
@@ -26,7 +26,7 @@ public static class AkkaCoordinator
         AkkaNodeOptions options,
         NodeIdentity identity,
         string listen,
-        Func<IEngine, ClusterNode, bool, CancellationToken, Task<ITerm>> begin,
+        Func<IEngine, ClusterNode, CoordinatorsSeen, CancellationToken, Task<ITerm>> begin,
         Action<string> tell,
         CancellationToken stop)
     {

@@ -11,7 +11,7 @@ namespace Cluster.AkkaNet.Nodes;
 internal sealed class OfficeTerm(
     AkkaMember member,
     string listen,
-    Func<IEngine, ClusterNode, bool, CancellationToken, Task<ITerm>> begin,
+    Func<IEngine, ClusterNode, CoordinatorsSeen, CancellationToken, Task<ITerm>> begin,
     Action<string> tell) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -45,13 +45,12 @@ internal sealed class OfficeTerm(
     {
         try
         {
-            var mayDepose = member.Coordinators.AnyOlder;
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_cancelled.Token);
-            if (!mayDepose && member.HasOtherSeeds) waiting.CancelAfter(member.Settings.GetTimeSpan("office-wait"));
-            await using var term = await begin(member.Engine, member.Node, mayDepose, waiting.Token).ConfigureAwait(false);
+            if (member.HasOtherSeeds) waiting.CancelAfter(member.Settings.GetTimeSpan("office-wait"));
+            await using var term = await begin(member.Engine, member.Node, member.Coordinators, waiting.Token).ConfigureAwait(false);
             var endpoint = await Lives.ListenAsync(() => member.Node.Listen(listen), 10, _cancelled.Token).ConfigureAwait(false);
             member.Network.Open(term.Epoch);
-            var how = mayDepose ? "takes over" : "is in office";
+            var how = member.Coordinators.AnyOlder ? "takes over" : "is in office";
             tell($"{member.Node.Identity.Name} {how} (epoch {term.Epoch}) and listens at {endpoint}.");
             var over = await term.Ended.WaitAsync(_cancelled.Token).ConfigureAwait(false);
             member.EndWith(over);

@@ -21,7 +21,7 @@ internal sealed class AkkaNodeEngine(AkkaRequest akka) : INodeEngine
             options,
             CoordinatorActors.Identity(request),
             $"{request.Listen}",
-            (engine, node, mayDepose, cancelled) => CoordinatorTerm.BeginAsync(engine, node, request, log, mayDepose, cancelled),
+            (engine, node, seen, cancelled) => CoordinatorTerm.BeginAsync(engine, node, request, log, seen, cancelled),
             log.Write,
             Stopping(stop, () => log.Write(
                 "The coordinator leaves; another one takes its place, or, started again with the same --dir, it goes on where it was.")));

@@ -28,10 +28,11 @@ internal sealed class CoordinatorTerm : ITerm
 
     /// <summary>Takes office, then begins with what the folder has open.</summary>
     public static async Task<ITerm> BeginAsync(
-        IEngine engine, ClusterNode node, CoordinatorRequest request, EventLog log, bool mayDepose, CancellationToken cancelled)
+        IEngine engine, ClusterNode node, CoordinatorRequest request, EventLog log, CoordinatorsSeen seen, CancellationToken cancelled)
     {
-        var holder = $"{request.Name} (process {Environment.ProcessId} on {Environment.MachineName})";
-        var office = await Office.TakeAsync(request.Folder, holder, mayDepose, log.Write, TimeProvider.System, cancelled);
+        var name = $"{request.Name} (process {Environment.ProcessId} on {Environment.MachineName})";
+        var candidate = new OfficeCandidate(name, seen.Self, seen.IsGone);
+        var office = await Office.TakeAsync(request.Folder, candidate, log.Write, TimeProvider.System, cancelled);
         try
         {
             return new CoordinatorTerm(engine, node, request, log, office);

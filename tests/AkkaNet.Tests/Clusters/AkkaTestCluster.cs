@@ -29,7 +29,8 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
     private readonly List<TestTerm> _killed = [];
     private readonly CutSockets _sockets = new();
 
-    public SharedFolder Folder { get; } = new();
+    /// <summary>Clusters that cannot see each other may have the same one.</summary>
+    public SharedFolder Folder { get; init; } = new();
 
     /// <summary>That each gradient takes at least.</summary>
     public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(6);
@@ -57,8 +58,8 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         Options(name, hocon),
         new(name, 1, NodeRole.Coordinator),
         "127.0.0.1:0",
-        async (engine, node, mayDepose, cancelled) => Begun(
-            name, await TestTerm.BeginAsync(Folder, engine, node, mayDepose, what => Tell(name, what), cancelled)),
+        async (engine, node, seen, cancelled) => Begun(
+            name, await TestTerm.BeginAsync(Folder, engine, node, seen, what => Tell(name, what), cancelled)),
         what => Tell(name, what),
         stop));
 

@@ -107,6 +107,24 @@ public sealed class ClusterTests(ITestOutputHelper output)
         cluster.Folder.Epoch.ShouldBe(2u);
     }
 
+    /// <summary>Whoever has seen a coordinator go has not seen the one in office go, which is in a cluster of its own and lives.</summary>
+    [Fact]
+    public async Task The_coordinator_of_another_cluster_is_not_deposed_because_of_one_that_only_waited()
+    {
+        await using var other = new AkkaTestCluster(output, "holder");
+        other.StartCoordinator("holder");
+        await other.ToldAsync("holder", "is in office (epoch 1)");
+        await using var cluster = new AkkaTestCluster(output, "waiting-x", "waiting-y") { Folder = other.Folder };
+        cluster.StartCoordinator("waiting-x");
+        await cluster.ToldAsync("waiting-x", "waiting-x has joined the Akka cluster");
+        cluster.StartCoordinator("waiting-y");
+        await cluster.ToldAsync("waiting-y", "waiting-y has joined the Akka cluster");
+        await cluster.ToldAsync("waiting-y", "waiting-y starts again: a coordinator that is not in its cluster is in office");
+        cluster.Told.ShouldContain(one => one.Node == "waiting-y" && one.What == "waiting-x is no longer a member.");
+        cluster.Folder.Epoch.ShouldBe(1u);
+        await other.StopAsync("holder");
+    }
+
     /// <summary>
     /// The first of them is in office, two workers compute, and something is left to be done for a while. Of two, the first decides
     /// later than the others who is gone, as one does whose machine has stood still.

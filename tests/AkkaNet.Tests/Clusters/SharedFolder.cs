@@ -49,7 +49,11 @@ internal sealed class SharedFolder : IDisposable
         return new(this, office.Epoch, new(office));
     }
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>Once for each cluster that has it.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder.Path)) _folder.Dispose();
+    }
 
     internal void Close(ExperimentResult result) => _closed.TrySetResult(result);
 

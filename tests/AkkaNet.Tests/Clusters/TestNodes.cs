@@ -35,10 +35,11 @@ internal sealed class TestTerm : ITerm
     public Task<string> Ended => _office.Lost;
 
     public static async Task<TestTerm> BeginAsync(
-        SharedFolder folder, IEngine engine, ClusterNode node, bool mayDepose, Action<string> tell, CancellationToken cancelled)
+        SharedFolder folder, IEngine engine, ClusterNode node, CoordinatorsSeen seen, Action<string> tell, CancellationToken cancelled)
     {
         var time = new HeldTime();
-        var office = await Office.TakeAsync(folder.Path, node.Identity.Name, mayDepose, tell, time, cancelled);
+        var candidate = new OfficeCandidate(node.Identity.Name, seen.Self, seen.IsGone);
+        var office = await Office.TakeAsync(folder.Path, candidate, tell, time, cancelled);
         return new(engine, node, office, folder.Archive(office), time);
     }
 

@@ -11,7 +11,7 @@ internal sealed class ManualClock : TimeProvider
     {
         lock (_gate)
         {
-            var timer = new Timer(this, () => callback(state), period) { Due = _now + dueTime };
+            var timer = new Timer(this, () => callback(state)) { Due = DueIn(dueTime), Period = period };
             _timers.Add(timer);
             return timer;
         }
@@ -50,15 +50,21 @@ internal sealed class ManualClock : TimeProvider
         get { lock (_gate) return _timers.Any(timer => timer.Due < TimeSpan.MaxValue); }
     }
 
-    private sealed class Timer(ManualClock clock, Action call, TimeSpan period) : ITimer
+    private TimeSpan DueIn(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.MaxValue : _now + time;
+
+    private sealed class Timer(ManualClock clock, Action call) : ITimer
     {
         public TimeSpan Due { get; set; }
 
-        public TimeSpan Period => period;
+        public TimeSpan Period { get; set; }
 
         public void Call() => call();
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate) (Due, Period) = (clock.DueIn(dueTime), period);
+            return true;
+        }
 
         public void Dispose()
         {

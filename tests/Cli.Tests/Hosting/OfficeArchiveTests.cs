@@ -50,7 +50,7 @@ public sealed class OfficeArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task An_experiment_that_was_about_to_be_accepted_leaves_nothing()
+    public async Task An_experiment_that_was_about_to_be_accepted_is_none_for_the_next_one()
     {
         using var officeOfA = await TakeAsync("a");
         using var a = new FolderArchive(officeOfA);
@@ -59,9 +59,39 @@ public sealed class OfficeArchiveTests : IDisposable
         Office? officeOfB = null;
         var seeds = new SlowSeeds(() => officeOfB = TakeAsync("b").GetAwaiter().GetResult());
         var refused = await Should.ThrowAsync<UserException>(() => a.AcceptAsync(Two with { Seeds = seeds }, Data, Now));
-        officeOfB.ShouldNotBeNull().Dispose();
         refused.Message.ShouldContain("a, of epoch 1, is out of office");
+        using var office = officeOfB.ShouldNotBeNull();
+        using var b = new FolderArchive(office);
+        var contents = await b.ListAsync();
+        contents.Experiments.ShouldBeEmpty();
+        contents.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_experiment_that_the_holder_could_not_accept_leaves_nothing()
+    {
+        using var office = await TakeAsync("a");
+        using var archive = new FolderArchive(office);
+        var seeds = new SlowSeeds(() => throw new InvalidOperationException("They cannot be counted."));
+        await Should.ThrowAsync<InvalidOperationException>(() => archive.AcceptAsync(Two with { Seeds = seeds }, Data, Now));
         Directory.EnumerateDirectories(_folder.In("runs")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_saves_is_not_held_up_by_another_process()
+    {
+        using var office = await TakeAsync("a");
+        using var archive = new FolderArchive(office);
+        var id = (await archive.AcceptAsync(Two, Data, Now)).Id;
+        Task saving;
+        using (OfficeTests.Enter(_folder.In("runs")))
+        {
+            saving = archive.CheckpointsOf(id).SaveAsync(new("c1-seed-0", id), Written);
+            saving.IsCompleted.ShouldBeFalse();
+        }
+
+        await saving;
+        File.ReadAllBytes(Path.Combine(_folder.In("runs"), id, "checkpoints", "c1-seed-0.checkpoint")).ShouldBe(Written);
     }
 
     [Fact]
@@ -72,8 +102,8 @@ public sealed class OfficeArchiveTests : IDisposable
         var (open, closed) = ((await a.AcceptAsync(Two, Data, Now)).Id, (await a.AcceptAsync(Two, Data, Now.AddSeconds(1))).Id);
         var told = await a.CloseAsync(closed, ExperimentState.Finished, Result(RunStatus.Finished, RunStatus.Finished), "");
         await a.CheckpointsOf(open).SaveAsync(new("c1-seed-0", open), Written);
-        var unfinished = Path.Combine(_folder.In("runs"), open, "checkpoints", "c1-seed-1.checkpoint.1.tmp");
-        await File.WriteAllBytesAsync(unfinished, Written);
+        string[] unfinished = [.. new[] { open, closed }.Select(id => Path.Combine(_folder.In("runs"), id, "summary.json.1.tmp"))];
+        foreach (var file in unfinished) await File.WriteAllBytesAsync(file, Written);
 
         using var officeOfB = await TakeAsync("b");
         using var b = new FolderArchive(officeOfB);
@@ -82,7 +112,7 @@ public sealed class OfficeArchiveTests : IDisposable
         contents.Experiments.Select(e => (e.Id, e.State)).ShouldBe([(open, ExperimentState.Running), (closed, ExperimentState.Finished)]);
         (await b.ReadClosedAsync(closed)).Text.ShouldBe(told.Text);
         File.ReadAllBytes(Path.Combine(_folder.In("runs"), open, "checkpoints", "c1-seed-0.checkpoint")).ShouldBe(Written);
-        File.Exists(unfinished).ShouldBeFalse("nobody will finish it");
+        unfinished.Where(File.Exists).ShouldBeEmpty("nobody will finish them");
 
         await b.CheckpointsOf(open).SaveAsync(new("c1-seed-0", open), new byte[] { 4 });
         (await b.CloseAsync(open, ExperimentState.Finished, Result(RunStatus.Finished), "")).State.ShouldBe(ExperimentState.Finished);
@@ -101,7 +131,8 @@ public sealed class OfficeArchiveTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<Office> TakeAsync(string holder) =>
-        Office.TakeAsync(_folder.In("runs"), holder, mayDepose: true, _ => { }, new ManualClock(), CancellationToken.None);
+        Office.TakeAsync(
+        _folder.In("runs"), new(holder, holder, IsGone: _ => true), _ => { }, new ManualClock(), CancellationToken.None);
 
     /// <summary>Every folder and file with what it holds.</summary>
     private string[] Contents() =>

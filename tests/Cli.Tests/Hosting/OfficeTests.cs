@@ -44,10 +44,10 @@ public sealed class OfficeTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_may_depose_does_not_wait_and_the_old_one_leaves_nothing_free()
+    public async Task Nobody_waits_for_one_that_is_gone_and_that_one_leaves_nothing_free()
     {
         var a = await TakeAsync("a");
-        using var b = await TakeAsync("b", mayDepose: true);
+        using var b = await TakeAsync("b", anyoneIsGone: true);
         Should.Throw<UserException>(() => a.Commit(() => throw new InvalidOperationException("It must not come to this."))).Message
             .ShouldBe(
                 $"a, of epoch 1, is out of office: b is the coordinator of {Folder} since epoch 2. What it had to write is not written.");
@@ -55,6 +55,68 @@ public sealed class OfficeTests : IDisposable
         a.Dispose();
         b.Commit(() => { });
         b.Lost.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Only_the_one_that_is_known_to_be_gone_is_deposed_at_once()
+    {
+        await TakeAsync("a");
+        var clockOfC = new ManualClock();
+        using var c = await TakeAsync("c", isGone: member => member == "a#1", clockOfC);
+        var b = TakeAsync("b", isGone: member => member == "a#1");
+        for (var second = 0; second < 20; second++)
+        {
+            clockOfC.Advance(TimeSpan.FromSeconds(1));
+            await _clock.AdvanceAsync(b, TimeSpan.FromSeconds(0.5), times: 2);
+        }
+
+        b.IsCompleted.ShouldBeFalse();
+        await _clock.AdvanceAsync(b, TimeSpan.FromSeconds(0.5), times: 10);
+        (await b).Epoch.ShouldBe(3UL);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_stays_outside_the_door()
+    {
+        using var a = await TakeAsync("a", new ManualClock());
+        using var door = Enter(Folder);
+        using var stop = new CancellationTokenSource();
+        var b = TakeAsync("b", stop: stop.Token);
+        _told.ShouldHaveSingleItem().ShouldStartWith("a is the coordinator of");
+        await _clock.AdvanceAsync(b, TimeSpan.FromSeconds(0.5), times: 20);
+        b.IsCompleted.ShouldBeFalse("it cannot get in");
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => b);
+    }
+
+    [Fact]
+    public async Task While_the_door_is_shut_no_beat_waits_and_the_old_one_sees_that_it_is_out_of_office()
+    {
+        var clockOfA = new ManualClock();
+        using var a = await TakeAsync("a", clockOfA);
+        using var b = await TakeAsync("b", anyoneIsGone: true);
+        using (Enter(Folder)) clockOfA.Advance(TimeSpan.FromSeconds(1));
+        a.Lost.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_beat_that_could_not_be_is_made_up_for_when_the_door_is_open_again()
+    {
+        var clockOfA = new ManualClock();
+        using var a = await TakeAsync("a", clockOfA);
+        using (Enter(Folder)) clockOfA.Advance(TimeSpan.FromSeconds(1));
+        var beat = Path.Combine(Folder, ".office.beat");
+        File.Exists(beat).ShouldBeFalse();
+        clockOfA.Advance(TimeSpan.FromSeconds(1));
+        (await File.ReadAllTextAsync(beat)).ShouldBe("1 1");
+    }
+
+    [Fact]
+    public async Task Whoever_was_told_to_stop_does_not_take_office()
+    {
+        await Should.ThrowAsync<OperationCanceledException>(() => TakeAsync("a", stop: new CancellationToken(canceled: true)));
+        using var b = await TakeAsync("b");
+        b.Epoch.ShouldBe(1UL);
     }
 
     [Fact]
@@ -69,7 +131,7 @@ public sealed class OfficeTests : IDisposable
             File.WriteAllText(_folder.In("by-a"), "");
         }));
         await inside.Task;
-        var b = TakeAsync("b", mayDepose: true);
+        var b = TakeAsync("b", anyoneIsGone: true);
         await _clock.AdvanceAsync(b, TimeSpan.FromMilliseconds(20), times: 300);
         b.IsCompleted.ShouldBeFalse();
         File.Exists(_folder.In("by-a")).ShouldBeFalse();
@@ -93,7 +155,7 @@ public sealed class OfficeTests : IDisposable
         var writers = new List<Task>();
         for (var hand = 1; hand <= Hands; hand++)
         {
-            var office = await TakeAsync($"c{hand}", TimeProvider.System, mayDepose: true);
+            var office = await TakeAsync($"c{hand}", TimeProvider.System, anyoneIsGone: true);
             var written = Signal();
             writers.AddRange(Enumerable.Range(0, Writers).Select(_ => Background(() =>
             {
@@ -114,7 +176,7 @@ public sealed class OfficeTests : IDisposable
             await written.Task;
         }
 
-        using var last = await TakeAsync("last", TimeProvider.System, mayDepose: true);
+        using var last = await TakeAsync("last", TimeProvider.System, anyoneIsGone: true);
         await Task.WhenAll(writers);
         refused.ShouldBe(Hands * Writers);
         var epochs = (await File.ReadAllLinesAsync(log)).Select(int.Parse).ToArray();
@@ -130,7 +192,7 @@ public sealed class OfficeTests : IDisposable
     {
         using var a = await TakeAsync("a");
         await File.WriteAllTextAsync(_folder.In("runs/office.json"), contents);
-        var refused = await Should.ThrowAsync<UserException>(() => TakeAsync("b", mayDepose: true));
+        var refused = await Should.ThrowAsync<UserException>(() => TakeAsync("b", anyoneIsGone: true));
         refused.Message.ShouldStartWith(
             $"{Path.Combine(Folder, "office.json")}, which says what coordinator may write there, cannot be read");
         Should.Throw<UserException>(() => a.Commit(() => throw new InvalidOperationException("It must not come to this.")));
@@ -159,10 +221,17 @@ public sealed class OfficeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>As another process would be in the middle of a change.</summary>
+    internal static FileStream Enter(string folder) =>
+        new(Path.Combine(folder, ".office.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
     private string Folder => _folder.In("runs");
 
-    private Task<Office> TakeAsync(string holder, TimeProvider? clock = null, bool mayDepose = false, CancellationToken stop = default) =>
-        Office.TakeAsync(Folder, holder, mayDepose, _told.Add, clock ?? _clock, stop);
+    private Task<Office> TakeAsync(string holder, TimeProvider? clock = null, bool anyoneIsGone = false, CancellationToken stop = default) =>
+        TakeAsync(holder, _ => anyoneIsGone, clock, stop);
+
+    private Task<Office> TakeAsync(string holder, Func<string, bool> isGone, TimeProvider? clock = null, CancellationToken stop = default) =>
+        Office.TakeAsync(Folder, new(holder, $"{holder}#1", isGone), _told.Add, clock ?? _clock, stop);
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

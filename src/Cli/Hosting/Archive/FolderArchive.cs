@@ -14,8 +14,9 @@ namespace Cluster.Cli.Hosting.Archive;
 
 /// <summary>
 /// A coordinator's --dir: a folder an experiment, as 'cluster run' makes them, and in each a <c>state.json</c>, without which a folder is
-/// none of the coordinator's. Without an office no other coordinator can use the same --dir before this is disposed of; with one, only the
-/// coordinator that is in office can commit anything there. In either case no 'cluster run --resume' can use an experiment that is running.
+/// none of the coordinator's. Without an office no other coordinator can use the same --dir before this is disposed of; with one, no file
+/// takes its place or goes but by the coordinator that is in office: what others may leave are folders without a state.json and files that
+/// are not finished. In either case no 'cluster run --resume' can use an experiment that is running.
 /// </summary>
 public sealed class FolderArchive : IExperimentArchive, IDisposable
 {
@@ -154,15 +155,18 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
         return id;
     }
 
-    /// <summary>Of an experiment that was not accepted nothing stays, as far as the disk allows.</summary>
+    /// <summary>
+    /// Of an experiment that was not accepted nothing stays, as far as the disk allows. Who is out of office leaves the folder: whether it
+    /// was accepted after all is for the next one to say.
+    /// </summary>
     private void TakeAway(string id)
     {
         if (_open.TryRemove(id, out var folder)) folder.Dispose();
         try
         {
-            Directory.Delete(PathOf(id), recursive: true);
+            ICommitGuard.Commit(_office, () => Directory.Delete(PathOf(id), recursive: true));
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or UserException)
         {
             // Why it was not accepted is what the person should hear.
         }
@@ -179,8 +183,7 @@ public sealed class FolderArchive : IExperimentArchive, IDisposable
         }
 
         var experiment = ArchiveState.Read(folder).ToExperiment(id, RunFolder.ReadResolvedYaml(folder));
-        if (experiment.State != ExperimentState.Running) return experiment;
-        Open(id);
+        if (experiment.State == ExperimentState.Running) Open(id);
         Sweep(folder);
         return experiment;
     }

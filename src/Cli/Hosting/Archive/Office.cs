@@ -5,8 +5,11 @@ namespace Cluster.Cli.Hosting.Archive;
 
 /// <summary>
 /// The right to change what lies in a --dir, which one coordinator has at a time. Others may take it away, and no message has to reach the
-/// old holder for that: every change is made inside a door through which one goes at a time, after a look at who is in office. Those who
-/// take office number the epochs, inside the same door; so changes are ordered by epoch, whatever process was frozen or cut off meanwhile.
+/// old holder for that: every file takes its place inside a door through which one goes at a time, after a look at who is in office. Those
+/// who take office number the epochs, inside the same door; so changes are ordered by epoch, whatever process was frozen or cut off
+/// meanwhile, as long as the folder's file system keeps the door shut behind whoever is inside. One on a network opens it when a machine
+/// has been silent for long (NFS: 90 s, mostly): a holder whose machine stood still so long between the look and the change, while another
+/// took office, makes that one change late. Mounts whose locks hold on one machine only are no place for coordinators on several.
 /// </summary>
 public sealed class Office : ICommitGuard, IDisposable
 {
@@ -23,7 +26,8 @@ public sealed class Office : ICommitGuard, IDisposable
     private Office(string folder, FolderLock keeper, OfficeRecord own, TimeProvider time)
     {
         (Folder, _lock, _own) = (folder, keeper, own);
-        _timer = time.CreateTimer(_ => Beat(), state: null, OfficeBeat.Every, OfficeBeat.Every);
+        _timer = time.CreateTimer(_ => Beat(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        BeatLater();
     }
 
     /// <summary>Of all that it is about.</summary>
@@ -32,33 +36,32 @@ public sealed class Office : ICommitGuard, IDisposable
     /// <summary>Larger than that of anyone who was in office before.</summary>
     public ulong Epoch => _own.Epoch;
 
-    /// <summary>Completes, with a sentence that says why, when this holder is found to be out of office. Seen within a second.</summary>
+    /// <summary>Completes, with a sentence that says why, when this holder is found to be out of office. Looked for every second.</summary>
     public Task<string> Lost => _lost.Task;
 
     /// <summary>A name of its own for each epoch: the old holder may still be writing.</summary>
     public string Unfinished => $".{Epoch}{AtomicFile.Unfinished}";
 
     /// <summary>
-    /// Takes office, when it may: at once where nobody is in office, else when the present holder has left, or has given no sign of life
-    /// for 5 s.
+    /// Takes office, when it may: at once where nobody is in office or the holder is known to be gone, else when the present holder has
+    /// left, or has given no sign of life for 5 s.
     /// </summary>
     /// <param name="folder">The --dir. Made where it is not there.</param>
-    /// <param name="holder">What this coordinator is called.</param>
-    /// <param name="mayDepose">At once in any case: the present holder is known to be gone, or to give way.</param>
+    /// <param name="candidate">Who wants it.</param>
     /// <param name="tell">Is told whom it waits for.</param>
     /// <param name="time">For pauses.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="UserException">
-    /// The folder cannot be written, a coordinator without an office uses it, or what stands there about the office is damaged.
+    /// The folder cannot be written, has no locks, a coordinator without an office uses it, or what stands there about the office is damaged.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<Office> TakeAsync(
-        string folder, string holder, bool mayDepose, Action<string> tell, TimeProvider time, CancellationToken stop)
+        string folder, OfficeCandidate candidate, Action<string> tell, TimeProvider time, CancellationToken stop)
     {
         var keeper = FolderArchive.Lock(folder, isShared: true);
         try
         {
-            return new(folder, keeper, await new OfficeQueue(folder, holder, tell, time).TakeAsync(mayDepose, stop), time);
+            return new(folder, keeper, await new OfficeQueue(folder, candidate, tell, time).TakeAsync(stop), time);
         }
         catch (Exception cause)
         {
@@ -84,18 +87,18 @@ public sealed class Office : ICommitGuard, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        if (_isLeft) return;
-        try
-        {
-            Commit(() => (_own with { IsFree = true }).Write(Folder));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or UserException)
-        {
-            // The next one waits until it sees no sign of life, as if this process had been killed.
-        }
-
         lock (_gate)
         {
+            if (_isLeft) return;
+            try
+            {
+                Commit(() => (_own with { IsFree = true }).Write(Folder));
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or UserException)
+            {
+                // The next one waits until it sees no sign of life, as if this process had been killed.
+            }
+
             _isLeft = true;
             _lock.Dispose();
         }
@@ -135,15 +138,26 @@ public sealed class Office : ICommitGuard, IDisposable
 
     private static UserException Refused(string reason) => new($"{reason} What it had to write is not written.");
 
+    /// <summary>Tries the door once: while it is shut nobody takes office, and who cannot beat can still see that somebody has.</summary>
     private void Beat()
     {
         try
         {
-            Commit(() => OfficeBeat.Write(Folder, Epoch, ++_beats));
+            lock (_gate)
+            {
+                using var door = OfficeDoor.TryEnter(Folder);
+                Look();
+                if (door is not null) OfficeBeat.Write(Folder, Epoch, ++_beats);
+            }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or UserException)
         {
             // Out of office, which is told by then; or it is tried again in a second.
         }
+
+        BeatLater();
     }
+
+    /// <summary>When one has ended: those that wait must not pile up.</summary>
+    private void BeatLater() => _timer.Change(OfficeBeat.Every, Timeout.InfiniteTimeSpan);
 }

@@ -12,7 +12,9 @@ internal static class OfficeBeat
     public static string Read(string folder)
     {
         var path = PathOf(folder);
-        return File.Exists(path) ? File.ReadAllText(path) : "";
+        if (!File.Exists(path)) return "";
+        using var reader = new StreamReader(OfficeRecord.Open(path));
+        return reader.ReadToEnd();
     }
 
     /// <summary>Not flushed: after a crash of the machine nobody is alive.</summary>

@@ -7,8 +7,9 @@ namespace Cluster.Cli.Hosting.Archive;
 /// <summary>The contents of office.json: which coordinator may change what lies in a --dir.</summary>
 /// <param name="Epoch">Grows by one with each that takes office; the first has 1.</param>
 /// <param name="Holder">What the coordinator is called.</param>
+/// <param name="Member">What members of its cluster know it by; empty where it is in none.</param>
 /// <param name="IsFree">It ended in good order: the next one need not wait.</param>
-internal sealed record OfficeRecord(ulong Epoch, string Holder, bool IsFree = false)
+internal sealed record OfficeRecord(ulong Epoch, string Holder, string Member = "", bool IsFree = false)
 {
     public const string FileName = "office.json";
 
@@ -27,7 +28,8 @@ internal sealed record OfficeRecord(ulong Epoch, string Holder, bool IsFree = fa
         var path = Path.Combine(folder, FileName);
         try
         {
-            return JsonSerializer.Deserialize<OfficeRecord>(File.ReadAllBytes(path), Json) ?? throw new JsonException("It is empty.");
+            using var file = Open(path);
+            return JsonSerializer.Deserialize<OfficeRecord>(file, Json) ?? throw new JsonException("It is empty.");
         }
         catch (FileNotFoundException)
         {
@@ -45,4 +47,7 @@ internal sealed record OfficeRecord(ulong Epoch, string Holder, bool IsFree = fa
     /// <summary>When this returns it survives a crash.</summary>
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Json));
+
+    /// <summary>Who looks from outside the door must not hold up whoever writes inside, on systems where readers do.</summary>
+    internal static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }
