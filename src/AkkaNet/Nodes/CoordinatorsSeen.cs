@@ -4,7 +4,9 @@ using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace Cluster.AkkaNet.Nodes;
 
-/// <summary>The coordinators of an Akka cluster, as one of them has seen them come and go; asked when the singleton has come to it.</summary>
+/// <summary>
+/// The coordinators of an Akka cluster, as one of them has seen them come and go. Asked when the singleton has come to that one.
+/// </summary>
 public sealed class CoordinatorsSeen
 {
     private readonly AkkaCluster _cluster;

@@ -10,7 +10,8 @@ public static class AtomicFile
     /// <param name="path">Its folder is made where it is not there.</param>
     /// <param name="write">The contents.</param>
     /// <param name="guard">Has a say before the renaming; null where nobody has.</param>
-    public static void Write(string path, Action<Stream> write, ICommitGuard? guard = null) => Write(path, write, previousPath: null, guard);
+    public static void Write(string path, Action<Stream> write, ICommitGuard? guard = null) =>
+        Write(path, write, previousPath: null, guard);
 
     /// <summary>Likewise, as UTF-8 without a byte order mark and with line feeds on every system.</summary>
     public static void WriteText(string path, Action<TextWriter> write, ICommitGuard? guard = null) => Write(

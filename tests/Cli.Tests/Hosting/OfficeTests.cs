@@ -227,10 +227,12 @@ public sealed class OfficeTests : IDisposable
 
     private string Folder => _folder.In("runs");
 
-    private Task<Office> TakeAsync(string holder, TimeProvider? clock = null, bool anyoneIsGone = false, CancellationToken stop = default) =>
+    private Task<Office> TakeAsync(
+        string holder, TimeProvider? clock = null, bool anyoneIsGone = false, CancellationToken stop = default) =>
         TakeAsync(holder, _ => anyoneIsGone, clock, stop);
 
-    private Task<Office> TakeAsync(string holder, Func<string, bool> isGone, TimeProvider? clock = null, CancellationToken stop = default) =>
+    private Task<Office> TakeAsync(
+        string holder, Func<string, bool> isGone, TimeProvider? clock = null, CancellationToken stop = default) =>
         Office.TakeAsync(Folder, new(holder, $"{holder}#1", isGone), _told.Add, clock ?? _clock, stop);
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

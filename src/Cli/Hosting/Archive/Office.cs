@@ -52,7 +52,8 @@ public sealed class Office : ICommitGuard, IDisposable
     /// <param name="time">For pauses.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="UserException">
-    /// The folder cannot be written, has no locks, a coordinator without an office uses it, or what stands there about the office is damaged.
+    /// The folder cannot be written, has no locks, or is used by a coordinator without an office; or what stands there about the office is
+    /// damaged.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<Office> TakeAsync(

@@ -2,7 +2,7 @@ using Cluster.Shared;
 
 namespace Cluster.Cli.Hosting.Archive;
 
-/// <summary>A coordinator that wants to take office, until it has. While it waits it only reads: it can be frozen and hold up nobody.</summary>
+/// <summary>A coordinator that wants to take office, until it has. While it waits it only reads: frozen, it would hold up nobody.</summary>
 /// <param name="folder">The --dir.</param>
 /// <param name="candidate">Who wants it.</param>
 /// <param name="tell">Is told whom it waits for.</param>
@@ -75,8 +75,8 @@ internal sealed class OfficeQueue(string folder, OfficeCandidate candidate, Acti
         using var again = OfficeDoor.TryEnter(folder);
         if (again is null) return;
         throw new UserException(
-            $"--dir {folder}: files there cannot be locked, so that two coordinators could write at the same time. Choose a folder on a file "
-            + "system with locks (NFS with its lock service; no DOTNET_SYSTEM_IO_DISABLEFILELOCKING).");
+            $"--dir {folder}: files there cannot be locked, so that two coordinators could write at the same time. Choose a folder on a "
+            + "file system with locks (NFS with its lock service; no DOTNET_SYSTEM_IO_DISABLEFILELOCKING).");
     }
 
     /// <summary>Counts looks and not time: a process that was frozen itself has seen nothing meanwhile.</summary>
@@ -84,8 +84,8 @@ internal sealed class OfficeQueue(string folder, OfficeCandidate candidate, Acti
     {
         if (present != _seen)
         {
-            tell($"{present.Holder} is the coordinator of {folder} since epoch {present.Epoch}. {candidate.Name} takes its place when it has "
-                + $"given no sign of life for {StillFor.TotalSeconds:0} s.");
+            tell($"{present.Holder} is the coordinator of {folder} since epoch {present.Epoch}. {candidate.Name} takes its place when it "
+                + $"has given no sign of life for {StillFor.TotalSeconds:0} s.");
         }
 
         _looksWithoutBeat = present == _seen && beat == _beat ? _looksWithoutBeat + 1 : 0;
@@ -97,8 +97,8 @@ internal sealed class OfficeQueue(string folder, OfficeCandidate candidate, Acti
     {
         if (++_knocks * KnockEvery == StillFor)
         {
-            tell($"Another process is in the middle of a change in {folder} and does not go on. {candidate.Name} waits for it; if it is frozen, "
-                + "end it.");
+            tell($"Another process is in the middle of a change in {folder} and does not go on. {candidate.Name} waits for it; if it is "
+                + "frozen, end it.");
         }
 
         return KnockEvery;
