@@ -76,6 +76,9 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         lock (_told) return _terms[coordinator];
     }
 
+    /// <summary>That a node has now.</summary>
+    public ActorSystem SystemOf(string name) => CaughtSystems.At(_addresses[name]);
+
     /// <summary>It falls silent for all others, then its system ends; no farewell reaches anybody.</summary>
     public async Task KillAsync(string name)
     {
