@@ -7,10 +7,10 @@ namespace Cluster.AkkaNet.Tests.Processes;
 /// <summary>Two coordinators, of which one stands by, and workers: processes on this machine that form an Akka cluster.</summary>
 internal sealed class AkkaProcessCluster(string experiment) : IDisposable
 {
-    /// <summary>Half the time until somebody is given up; the same rules.</summary>
+    /// <summary>Half the time until somebody is given up, and until a cluster begins; the same rules.</summary>
     private const string Quick = """
         akka.cluster {
-          seed-node-timeout = 2s
+          seed-node-timeout = 3s
           failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 2s }
           split-brain-resolver.stable-after = 2s
         }
