@@ -40,7 +40,8 @@ public sealed class BusyCoresTests(ITestOutputHelper output)
         foreach (var node in new[] { "coordinator-a", "worker-1" }) load.OnActors(new AkkaEngine(cluster.SystemOf(node)));
         load.OnPool();
         load.OnTeam();
-        output.WriteLine($"On the thread pool {load.Waited} was waited at most, behind {load.Pieces} pieces; {load.Turns} turns of actors.");
+        output.WriteLine(
+            $"On the thread pool {load.Waited} was waited at most, behind {load.Pieces} pieces; {load.Turns} turns of actors.");
 
         // What was found out is told by an actor on the pool, and so later: but before it answers.
         foreach (var node in new[] { "coordinator-a", "worker-1" })
