@@ -153,9 +153,11 @@ public sealed class OfficeTests : IDisposable
         var log = _folder.In("log");
         var refused = 0;
         var writers = new List<Task>();
+        var offices = new List<Office>();
         for (var hand = 1; hand <= Hands; hand++)
         {
             var office = await TakeAsync($"c{hand}", TimeProvider.System, anyoneIsGone: true);
+            offices.Add(office);
             var written = Signal();
             writers.AddRange(Enumerable.Range(0, Writers).Select(_ => Background(() =>
             {
@@ -182,6 +184,7 @@ public sealed class OfficeTests : IDisposable
         var epochs = (await File.ReadAllLinesAsync(log)).Select(int.Parse).ToArray();
         epochs.ShouldBeInOrder();
         epochs.Distinct().ShouldBe(Enumerable.Range(1, Hands));
+        offices.ForEach(office => office.Dispose());
     }
 
     [Theory]

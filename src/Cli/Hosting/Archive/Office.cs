@@ -139,13 +139,17 @@ public sealed class Office : ICommitGuard, IDisposable
 
     private static UserException Refused(string reason) => new($"{reason} What it had to write is not written.");
 
-    /// <summary>Tries the door once: while it is shut nobody takes office, and who cannot beat can still see that somebody has.</summary>
+    /// <summary>
+    /// Tries the door once: while it is shut nobody takes office, and who cannot beat can still see that somebody has. Ends with the office:
+    /// whoever has left it touches nothing in the folder any more, which may be about to be deleted.
+    /// </summary>
     private void Beat()
     {
         try
         {
             lock (_gate)
             {
+                if (_isLeft) return;
                 using var door = OfficeDoor.TryEnter(Folder);
                 Look();
                 if (door is not null) OfficeBeat.Write(Folder, Epoch, ++_beats);
