@@ -140,8 +140,8 @@ public sealed class Office : ICommitGuard, IDisposable
     private static UserException Refused(string reason) => new($"{reason} What it had to write is not written.");
 
     /// <summary>
-    /// Tries the door once: while it is shut nobody takes office, and who cannot beat can still see that somebody has. Ends with the office:
-    /// whoever has left it touches nothing in the folder any more, which may be about to be deleted.
+    /// Tries the door once: while it is shut nobody takes office, and who cannot beat can still see that somebody has. Whoever has left
+    /// office touches nothing in the folder any more, which may be about to be deleted.
     /// </summary>
     private void Beat()
     {
