@@ -53,7 +53,7 @@ internal sealed class HostActor : ActorBase, IWithTimers, IWithUnrestrictedStash
     /// <summary>The parent's decision about a child that failed.</summary>
     public Directive Decide(AkkaRef child, Exception cause)
     {
-        _context.Enter(null);
+        _context.Enter();
         try
         {
             return _actor?.OnChildFailure(child, cause) ?? Directive.Restart;
@@ -74,11 +74,11 @@ internal sealed class HostActor : ActorBase, IWithTimers, IWithUnrestrictedStash
 
     protected override bool Receive(object message)
     {
-        _context.Enter(null);
+        _context.Enter();
         try
         {
             if (Open(message) is not { } mail) return true;
-            _context.Enter(mail);
+            _context.Handle(mail);
             if (mail.Message is PoisonPill) Context.Stop(Self);
             else _actor!.Receive(mail.Message);
         }
@@ -106,7 +106,7 @@ internal sealed class HostActor : ActorBase, IWithTimers, IWithUnrestrictedStash
 
     private void Begin(Action<Actor, Exception?> begin, Exception? cause)
     {
-        _context.Enter(null);
+        _context.Enter();
         try
         {
             _actor = ActorRules.Make(_cell.Props, _context);

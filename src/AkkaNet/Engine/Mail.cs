@@ -41,7 +41,7 @@ internal sealed class ForeignEnd(HostCell cell, EngineRef ended) : SealedMail
 }
 
 /// <summary>The end of a task.</summary>
-internal sealed class Piped<T>(TaskResult<T> result) : SealedMail
+internal sealed class Piped(TaskResult result) : SealedMail
 {
     public override object? WhatIsLost() => result.WhatIsLost();
 

@@ -38,13 +38,13 @@ internal sealed class AkkaMember : IAsyncDisposable
     {
         _tell = tell;
         var configuration = NodeConfiguration.Of(options, identity);
+        var tensors = new TensorPool();
+        _sockets = new SocketNetwork(tensors);
         try
         {
             System = AkkaSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(configuration).And(new TellingSetup(tell)));
             Settings = System.Settings.Config.GetConfig("cluster-node");
             Akka = AkkaCluster.Get(System);
-            var tensors = new TensorPool();
-            _sockets = new SocketNetwork(tensors);
             Engine = new(System);
             var door = identity.Role == NodeRole.Worker ? Singleton.Proxy(System) : null;
             Network = new(System, options.Around(_sockets), options.Address.Host, door);
@@ -55,6 +55,7 @@ internal sealed class AkkaMember : IAsyncDisposable
         catch (Exception cause)
         {
             (System as ExtendedActorSystem)?.Abort();
+            _sockets.Dispose();
             _clock.Dispose();
             throw Refusal(options, cause);
         }

@@ -20,7 +20,7 @@ public static class AkkaWorker
     public static Task RunAsync(
         AkkaNodeOptions options,
         NodeIdentity identity,
-        Func<IEngine, ClusterNode, IWorkerLife> begin,
+        Func<IEngine, ClusterNode, WorkerLife> begin,
         Action<string> tell,
         CancellationToken stop)
     {
@@ -40,7 +40,7 @@ public static class AkkaWorker
         }
     }
 
-    private static async Task LeaveAsync(AkkaMember member, IWorkerLife life)
+    private static async Task LeaveAsync(AkkaMember member, WorkerLife life)
     {
         try
         {

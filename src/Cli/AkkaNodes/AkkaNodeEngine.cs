@@ -36,7 +36,11 @@ internal sealed class AkkaNodeEngine(AkkaRequest akka) : INodeEngine
         await AkkaWorker.RunAsync(
             options,
             WorkerActors.Identity(request),
-            (engine, node) => new WorkerLife(new WorkerActors(engine, node, request, log)),
+            (engine, node) =>
+            {
+                var actors = new WorkerActors(engine, node, request, log);
+                return new(actors.Refused, actors.LeaveAsync);
+            },
             log.Write,
             Stopping(stop, () => { }));
         return ExitCode.Done;

@@ -1,36 +1,29 @@
-using System.Runtime.CompilerServices;
 using Cluster.Shared.Actors;
 using Cluster.Shared.Hosting;
 
 namespace Cluster.Shared.Engine;
 
-internal sealed partial class ActorCell : IActorContext
+internal sealed partial class ActorCell : ContextBase
 {
-    ActorRef IActorContext.Self => Self;
+    public override ActorRef? Sender => _current.Sender;
 
-    public ActorRef? Sender => _current.Sender;
+    public override ActorRef? Parent => _parent?.Self;
 
-    public ActorRef? Parent => _parent?.Self;
+    public override DateTimeOffset Now => System.Clock.Now;
 
-    public DateTimeOffset Now => System.Clock.Now;
+    public override IDeadLetters DeadLetters => System.Events;
 
-    public IDeadLetters DeadLetters => System.Events;
+    protected override EngineRef Address => Self;
 
-    public IReadOnlyCollection<ActorRef> Children
+    protected override IReadOnlyCollection<ActorRef> ListChildren()
     {
-        get
-        {
-            EnsureInTurn();
-            var children = new ActorRef[_children.Count];
-            for (var i = 0; i < children.Length; i++) children[i] = _children.GetAt(i).Value.Self;
-            return children;
-        }
+        var children = new ActorRef[_children.Count];
+        for (var i = 0; i < children.Length; i++) children[i] = _children.GetAt(i).Value.Self;
+        return children;
     }
 
-    public ActorRef Spawn(Props props, string name)
+    protected override ActorRef SpawnChild(Props props, string name)
     {
-        EnsureInTurn();
-        ActorRules.Check(props, name);
         if (_state is CellState.Stopping or CellState.Ended)
             throw new InvalidOperationException($"'{Self}' is stopping and cannot spawn '{name}'.");
         if (_children.ContainsKey(name)) throw ActorRules.NameTaken($"{Self}/{name}");
@@ -41,101 +34,31 @@ internal sealed partial class ActorCell : IActorContext
         return child.Self;
     }
 
-    public void Watch(ActorRef actor)
-    {
-        EnsureInTurn();
-        Watches.Watch(EngineRef.Of(actor));
-    }
+    protected override void AddWatch(EngineRef actor) => Watches.Watch(actor);
 
-    public void Unwatch(ActorRef actor)
-    {
-        EnsureInTurn();
-        Watches.Unwatch(EngineRef.Of(actor));
-    }
+    protected override void RemoveWatch(EngineRef actor) => Watches.Unwatch(actor);
 
-    public void Stop(ActorRef actor)
+    protected override void Stop(EngineRef actor)
     {
-        EnsureInTurn();
         if (actor is LocalRef { Cell: var cell } && cell._parent == this && IsLivingChild(cell)) _stoppingChildren.Add(cell);
-        EngineRef.Of(actor).Stop();
+        actor.Stop();
     }
 
-    public void Tell(ActorRef target, object message)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        target.Tell(message, Self);
-    }
+    protected override void SetTimer(object key, TimeSpan delay, object message) => Timers.Start(key, delay, message, periodic: false);
 
-    public void Reply(object message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        EnsureInTurn();
-        if (_current.Sender is { } sender) sender.Tell(message, Self);
-        else System.Events.Publish(new DeadLetter(message, Self, null, DeadLetterReason.NoReceiver));
-    }
-
-    public void Forward(ActorRef target, object message)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        EnsureInTurn();
-        target.Tell(message, _current.Sender);
-    }
-
-    public void StartTimer(object key, TimeSpan delay, object message)
-    {
-        EnsureInTurn();
-        Timers.Start(key, delay, message, periodic: false);
-    }
-
-    public void StartPeriodicTimer(object key, TimeSpan period, object message)
-    {
-        EnsureInTurn();
+    protected override void SetPeriodicTimer(object key, TimeSpan period, object message) =>
         Timers.Start(key, period, message, periodic: true);
-    }
 
-    public void CancelTimer(object key)
-    {
-        EnsureInTurn();
-        Timers.Cancel(key);
-    }
+    protected override void EndTimer(object key) => Timers.Cancel(key);
 
-    public void Stash()
-    {
-        EnsureInTurn();
-        if (!_mayStash || _isCurrentStashed)
-            throw new InvalidOperationException($"'{Self}' can put a message aside only while it handles it, and only once.");
-        _stash.Add(_current, Self.Path);
-        _isCurrentStashed = true;
-    }
+    protected override void PutAside() => _stash.Add(_current, Self);
 
-    public void UnstashAll()
-    {
-        EnsureInTurn();
-        _stash.PutAllBack();
-        _isCurrentStashed = false;
-    }
+    protected override void PutAllBack() => _stash.PutAllBack();
 
-    public void PipeToSelf<T>(Task<T> task, Func<T, object> success, Func<Exception, object> failure)
+    protected override void Pipe(TaskResult result)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(success);
-        ArgumentNullException.ThrowIfNull(failure);
-        EnsureInTurn();
-        var result = new PipeResult<T>(new(task, success, failure));
-        if (System.Hooks is { } hooks) hooks.Pipe(Self, task, result);
-        else if (task.IsCompleted) Post(new Envelope(result, null));
-        else PostWhenDone(task, result);
-    }
-
-    private void PostWhenDone(Task task, EngineMessage result)
-    {
-        const TaskContinuationOptions options = TaskContinuationOptions.ExecuteSynchronously;
-        _ = task.ContinueWith(_ => Post(new Envelope(result, null)), CancellationToken.None, options, TaskScheduler.Default);
-    }
-
-    private void EnsureInTurn([CallerMemberName] string member = "")
-    {
-        if (_turnThread != Environment.CurrentManagedThreadId)
-            throw new InvalidOperationException($"Context.{member} of '{Self}' was used outside its own turns; send it a message instead.");
+        var mail = new PipeResult(result);
+        if (System.Hooks is { } hooks) hooks.Pipe(Self, result.Task, mail);
+        else result.WhenDone(() => Post(new Envelope(mail, null)));
     }
 }

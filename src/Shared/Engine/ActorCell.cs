@@ -15,9 +15,6 @@ internal sealed partial class ActorCell
 
     private Actor? _actor;
     private Envelope _current;
-    private bool _mayStash;
-    private bool _isCurrentStashed;
-    private int _turnThread;
     private volatile bool _ended;
 
     public ActorCell(ActorSystem system, ActorCell? parent, Props props, string name)
@@ -54,9 +51,9 @@ internal sealed partial class ActorCell
 
     public void HandleSystem(SystemMessage message)
     {
-        _turnThread = Environment.CurrentManagedThreadId;
+        BeginTurn();
         message.Apply(this);
-        _turnThread = 0;
+        EndTurn();
     }
 
     public void Handle(Envelope envelope)
@@ -68,9 +65,9 @@ internal sealed partial class ActorCell
             return;
         }
 
-        _turnThread = Environment.CurrentManagedThreadId;
+        BeginTurn();
         Receive(envelope);
-        _turnThread = 0;
+        EndTurn();
     }
 
     private void Receive(Envelope envelope)
@@ -91,20 +88,18 @@ internal sealed partial class ActorCell
 
             _current = envelope;
             System.Hooks?.BeforeReceive(Self, envelope.Message);
-            _mayStash = true;
+            BeginMessage();
             _actor!.Receive(envelope.Message);
         }
         catch (Exception cause)
         {
             // It failed, so it is not handled again; not even if it had been put aside.
-            if (_isCurrentStashed) _stash.RemoveLast();
-            _mayStash = false;
+            if (IsStashed) _stash.RemoveLast();
             Fail(cause, _current);
         }
         finally
         {
-            _mayStash = false;
-            _isCurrentStashed = false;
+            EndMessage();
             _current = default;
         }
     }

@@ -1,3 +1,6 @@
+using Cluster.Shared.Actors;
+using Cluster.Shared.Hosting;
+
 namespace Cluster.Shared.Engine;
 
 /// <summary>Messages put aside by one actor, in the order in which they were received. Only touched in the cell's turns.</summary>
@@ -5,11 +8,9 @@ internal sealed class StashedMail(Mailbox mailbox)
 {
     private readonly List<Envelope> _messages = [];
 
-    public void Add(Envelope envelope, string path)
+    public void Add(Envelope envelope, ActorRef actor)
     {
-        var capacity = mailbox.Capacity;
-        if (_messages.Count >= capacity)
-            throw new InvalidOperationException($"The stash of '{path}' is full: it holds {capacity} messages, as the mailbox does.");
+        if (_messages.Count >= mailbox.Capacity) throw ActorRules.StashFull(actor, mailbox.Capacity);
         _messages.Add(envelope);
     }
 

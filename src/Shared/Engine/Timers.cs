@@ -7,11 +7,6 @@ internal sealed class Timers(ActorCell cell)
 
     public void Start(object key, TimeSpan delay, object message, bool periodic)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(message);
-        if (delay < TimeSpan.Zero || (periodic && delay == TimeSpan.Zero))
-            throw new ArgumentOutOfRangeException(nameof(delay), delay, periodic ? "A period is above zero." : "A delay is not negative.");
-
         Cancel(key);
         var timer = new Timer(cell, key, delay, message, periodic);
         _byKey.Add(key, timer);

@@ -28,6 +28,9 @@ public static class ActorRules
     public static ArgumentException NameTaken(string path) =>
         new($"There is already an actor '{path}'; choose another name, or wait until it has ended (Terminated).", nameof(path));
 
+    public static InvalidOperationException StashFull(ActorRef actor, int capacity) =>
+        new($"The stash of '{actor}' is full: it holds {capacity} messages, as the mailbox does.");
+
     /// <summary>A fresh instance for an actor that starts or begins again.</summary>
     /// <exception cref="InvalidOperationException">The factory returned none, or one in use.</exception>
     public static Actor Make(Props props, IActorContext context)

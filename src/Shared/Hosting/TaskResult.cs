@@ -1,17 +1,16 @@
 namespace Cluster.Shared.Hosting;
 
 /// <summary>
-/// A finished task on its way to an actor. It is turned into a message in the actor's own turn, so that the actor's code never runs on
+/// A task whose end is on its way to an actor. It is turned into a message in the actor's own turn, so that the actor's code never runs on
 /// the thread that ended the task.
 /// </summary>
-public sealed class TaskResult<T>(Task<T> task, Func<T, object> success, Func<Exception, object> failure)
+public abstract class TaskResult(Task task)
 {
-    /// <summary>Runs the actor's code, and throws what that throws.</summary>
-    public object ToMessage()
-    {
-        var message = task.IsCompletedSuccessfully ? success(task.Result) : failure(Error());
-        return message ?? throw new InvalidOperationException("PipeToSelf made null of a task's result; a message is an object.");
-    }
+    public Task Task => task;
+
+    /// <summary>Runs the actor's code, and throws what that throws. When the task has ended.</summary>
+    public object ToMessage() =>
+        Convert() ?? throw new InvalidOperationException("PipeToSelf made null of a task's result; a message is an object.");
 
     /// <summary>What becomes a dead letter when the actor has ended.</summary>
     public object WhatIsLost()
@@ -25,6 +24,18 @@ public sealed class TaskResult<T>(Task<T> task, Func<T, object> success, Func<Ex
             return cause;
         }
     }
+
+    /// <summary>Calls back when the task has ended: on the thread that ends it, or at once.</summary>
+    public void WhenDone(Action callback) => _ = task.ContinueWith(
+        _ => callback(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    protected abstract object? Convert();
+}
+
+/// <inheritdoc cref="TaskResult" />
+internal sealed class TaskResult<T>(Task<T> task, Func<T, object> success, Func<Exception, object> failure) : TaskResult(task)
+{
+    protected override object? Convert() => task.IsCompletedSuccessfully ? success(task.Result) : failure(Error());
 
     // A single error is handed on without the aggregate around it.
     private Exception Error() =>

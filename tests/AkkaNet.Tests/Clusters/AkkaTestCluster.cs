@@ -66,7 +66,7 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
     public void StartWorker(string name, string hocon = "") => _nodes[name] = Started(stop => AkkaWorker.RunAsync(
         Options(name, hocon),
         new(name, 1, NodeRole.Worker, 1),
-        (engine, node) => new TestWorker(engine, node, Computed),
+        (engine, node) => TestWorker.Begin(engine, node, Computed),
         what => Tell(name, what),
         stop));
 

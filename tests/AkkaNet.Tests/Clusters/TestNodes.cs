@@ -71,29 +71,24 @@ internal sealed class TestTerm : ITerm
 }
 
 /// <summary>A worker of one slot, as a host would make it of the unchanged actors.</summary>
-internal sealed class TestWorker : IWorkerLife
+internal static class TestWorker
 {
-    private readonly IEngine _engine;
-    private readonly ActorRef _joiner;
-
     /// <param name="engine">Of this life.</param>
     /// <param name="node">Of this life.</param>
     /// <param name="computed">Called with the worker's name for each gradient, before it is computed.</param>
-    public TestWorker(IEngine engine, ClusterNode node, Action<string> computed)
+    public static WorkerLife Begin(IEngine engine, ClusterNode node, Action<string> computed)
     {
-        _engine = engine;
         var events = new ClusterEvents();
         events.GradientComputed += (name, _) => computed(name);
-        _joiner = WorkerNode.Start(engine, node, new()
+        var joiner = WorkerNode.Start(engine, node, new()
         {
             Engines = events.Watch(new GradientEngineFactory(), node.Identity.Name),
             Data = specification => specification.Sha256 == TinyRun.Data.Sha256 ? TinyRun.Data : null,
             CheckpointInterval = TimeSpan.FromMilliseconds(50),
             WorkPerTurn = 1,
         });
+        return new(
+            new TaskCompletionSource<string>().Task,
+            () => engine.Ask<ClusterLeft>(joiner, new LeaveCluster(), TimeSpan.FromSeconds(10)));
     }
-
-    public Task<string> Refused { get; } = new TaskCompletionSource<string>().Task;
-
-    public Task LeaveAsync() => _engine.Ask<ClusterLeft>(_joiner, new LeaveCluster(), TimeSpan.FromSeconds(10));
 }
