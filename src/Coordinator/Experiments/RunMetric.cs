@@ -18,6 +18,9 @@ public enum RunMetric
     /// <summary>Over the last epoch's mini-batches, each before its update; less is better.</summary>
     TrainCostFinal,
 
+    /// <summary><see cref="TrainCostFinal"/> and weight decay's part of the cost, λ/2n ‖w‖² after the epoch; less is better.</summary>
+    TrainObjectiveFinal,
+
     /// <summary>Over the last epoch's mini-batches, each before its update.</summary>
     TrainAccuracyFinal,
 
@@ -34,7 +37,8 @@ public static class RunMetrics
         metric.IsCost() || metric is RunMetric.AccuracyGap or RunMetric.SaturatedShareLast;
 
     /// <summary>Above 0 without an upper end; the others are shares or differences of shares.</summary>
-    public static bool IsCost(this RunMetric metric) => metric is RunMetric.ValidationCostFinal or RunMetric.TrainCostFinal;
+    public static bool IsCost(this RunMetric metric) => metric
+        is RunMetric.ValidationCostFinal or RunMetric.TrainCostFinal or RunMetric.TrainObjectiveFinal;
 
     /// <summary>Whether it takes evaluations on validation examples.</summary>
     public static bool IsOfValidation(this RunMetric metric) => metric

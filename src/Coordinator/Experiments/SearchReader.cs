@@ -23,7 +23,8 @@ internal sealed class SearchReader(ExperimentOverrides overrides, ProblemList pr
 
     /// <summary>Figures of the validation examples: what a search chooses by must not be what it trained on.</summary>
     internal static ChoiceType<RunMetric> MetricType { get; } = new(
-        RunMetric.TrainCostFinal, RunMetric.TrainAccuracyFinal, RunMetric.AccuracyGap, RunMetric.SaturatedShareLast);
+        RunMetric.TrainCostFinal, RunMetric.TrainObjectiveFinal, RunMetric.TrainAccuracyFinal, RunMetric.AccuracyGap,
+        RunMetric.SaturatedShareLast);
 
     /// <summary>Keys with values that could not be read.</summary>
     public IReadOnlySet<string> Invalid => _space.Invalid;

@@ -140,6 +140,9 @@ public sealed record RunSummary
 
     public double? TrainCostFinal { get; init; }
 
+    /// <summary>With weight decay's part of the cost.</summary>
+    public double? TrainObjectiveFinal { get; init; }
+
     /// <summary>Final training minus final validation accuracy.</summary>
     public double? AccuracyGap => TrainAccuracyFinal - ValidationAccuracyFinal;
 
@@ -184,6 +187,7 @@ public sealed record RunSummary
         RunMetric.ValidationAccuracyFinal => ValidationAccuracyFinal,
         RunMetric.ValidationCostFinal => ValidationCostFinal,
         RunMetric.TrainCostFinal => TrainCostFinal,
+        RunMetric.TrainObjectiveFinal => TrainObjectiveFinal,
         RunMetric.TrainAccuracyFinal => TrainAccuracyFinal,
         RunMetric.AccuracyGap => AccuracyGap,
         RunMetric.SaturatedShareLast => SaturatedShareLast,

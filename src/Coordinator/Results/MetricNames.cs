@@ -44,6 +44,10 @@ public static class MetricNames
     public const string BiasGradient = "bias_gradient";
 
     public const string TrainCost = "train_cost";
+
+    /// <summary>Of runs with weight decay: their cost with its term.</summary>
+    public const string TrainObjective = "train_objective";
+
     public const string TrainAccuracy = "train_accuracy";
     public const string ValidationCost = "validation_cost";
     public const string ValidationAccuracy = "validation_accuracy";
@@ -81,6 +85,7 @@ public static class MetricNames
     internal static IReadOnlyList<EpochMetric> OfEpochs { get; } =
     [
         new(TrainCost, epoch => epoch.TrainCost),
+        new(TrainObjective, epoch => epoch.WeightDecay > 0 ? epoch.TrainCost + epoch.WeightDecay : null),
         new(TrainAccuracy, epoch => epoch.TrainAccuracy),
         new(ValidationCost, epoch => epoch.ValidationCost),
         new(ValidationAccuracy, epoch => epoch.ValidationAccuracy),

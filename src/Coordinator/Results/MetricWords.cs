@@ -24,6 +24,7 @@ internal static class MetricWords
         RunMetric.ValidationAccuracyFinal => "final validation accuracy",
         RunMetric.ValidationCostFinal => "final validation cost",
         RunMetric.TrainCostFinal => "final training cost",
+        RunMetric.TrainObjectiveFinal => "final training cost with weight decay",
         RunMetric.TrainAccuracyFinal => "final training accuracy",
         RunMetric.AccuracyGap => "accuracy gap",
         _ => "saturated share of the last hidden layer",
@@ -36,6 +37,7 @@ internal static class MetricWords
         RunMetric.ValidationAccuracyFinal => "Final accuracy",
         RunMetric.ValidationCostFinal => "Validation cost",
         RunMetric.TrainCostFinal => "Training cost",
+        RunMetric.TrainObjectiveFinal => "Cost with decay",
         RunMetric.TrainAccuracyFinal => "Training accuracy",
         RunMetric.AccuracyGap => "Accuracy gap",
         _ => "Saturated, last layer",
@@ -47,6 +49,7 @@ internal static class MetricWords
         RunMetric.ValidationAccuracyBest => "on the validation examples, over the epochs",
         RunMetric.ValidationAccuracyFinal or RunMetric.ValidationCostFinal => "on the validation examples, after the last epoch",
         RunMetric.TrainCostFinal or RunMetric.TrainAccuracyFinal => "over the last epoch's mini-batches, each before its update",
+        RunMetric.TrainObjectiveFinal => "the training cost of the last epoch, and λ/2n ‖w‖² after it",
         RunMetric.AccuracyGap => "final training accuracy minus final validation accuracy",
         _ => "share of the last hidden layer's activations in the flat part of their function, at the last measurement",
     };

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cluster.Shared.Training;
 
 /// <summary>What one epoch showed.</summary>
@@ -8,4 +10,9 @@ namespace Cluster.Shared.Training;
 /// <param name="TrainAccuracy">Likewise, in [0, 1].</param>
 /// <param name="ValidationCost">After the epoch; null where it was not evaluated.</param>
 /// <param name="ValidationAccuracy">Likewise, in [0, 1].</param>
-public sealed record EpochRecord(int Epoch, double TrainCost, double TrainAccuracy, double? ValidationCost, double? ValidationAccuracy);
+public sealed record EpochRecord(int Epoch, double TrainCost, double TrainAccuracy, double? ValidationCost, double? ValidationAccuracy)
+{
+    /// <summary>λ/2n ‖w‖² of the weights after the epoch: with <see cref="TrainCost"/> what training makes small.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WeightDecay { get; init; }
+}

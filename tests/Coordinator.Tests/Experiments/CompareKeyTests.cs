@@ -38,7 +38,8 @@ public sealed class CompareKeyTests
 
     [Theory]
     [InlineData("compare: accuracy", "1:10: 'compare' must be one of validation_accuracy_best, validation_accuracy_final, "
-        + "validation_cost_final, train_cost_final, train_accuracy_final, accuracy_gap, saturated_share_last, but is 'accuracy'.")]
+        + "validation_cost_final, train_cost_final, train_objective_final, train_accuracy_final, accuracy_gap, saturated_share_last, "
+        + "but is 'accuracy'.")]
     [InlineData("compare: accuracy_gap\nevaluate_every: 0",
         "1:10: 'compare' accuracy_gap needs validation accuracies or costs, but with evaluate_every 0 none are measured: raise it.")]
     [InlineData("compare: saturated_share_last\nhidden: []",

@@ -54,6 +54,14 @@ public sealed class LbfgsTrainingTests
     }
 
     [Fact]
+    public void Cost_and_decay_together_fall_with_every_epoch()
+    {
+        var session = PlainTraining.Run(Run with { Optimizer = Run.Optimizer with { L2 = 5 } });
+        var objective = session.History.Epochs.Select(epoch => epoch.TrainCost + epoch.WeightDecay).ToArray();
+        objective.ShouldBe(objective.OrderDescending());
+    }
+
+    [Fact]
     public void Diagnostics_are_those_of_the_points_between_the_line_searches()
     {
         var session = PlainTraining.Run(Run);

@@ -1,6 +1,7 @@
 using Cluster.Shared.Checkpoints;
 using Cluster.Shared.Messages;
 using Cluster.Shared.Models;
+using Cluster.Shared.Optimizers;
 using Cluster.Shared.Training;
 using Cluster.Shared.Training.Sessions;
 using Cluster.TestKit.Simulation;
@@ -59,6 +60,27 @@ public sealed class RegularizedRunTests
     {
         var history = PlainTraining.Run(Run(net) with { Epochs = 30 }).History;
         history.Epochs[^1].ValidationAccuracy!.Value.ShouldBeGreaterThan(0.8);
+    }
+
+    /// <summary>Summed up in double precision over the weights in the order of people: those of a layer, then its biases.</summary>
+    [Theory]
+    [InlineData(L2Form.WeightScaling)]
+    [InlineData(L2Form.CostTerm)]
+    public void An_epochs_weight_decay_is_that_of_the_weights_it_leads_to(L2Form form)
+    {
+        var plain = Run("plain");
+        var session = PlainTraining.Run(plain with { Epochs = 3, Optimizer = plain.Optimizer with { L2 = 0.7, L2Form = form } });
+        var (all, place, squares) = (session.Layout.ToCanonical(session.Parameters), 0, 0.0);
+        int[] sizes = [plain.Model.Inputs, .. plain.Model.Hidden, plain.Model.Outputs];
+        foreach (var (inputs, outputs) in sizes.Zip(sizes[1..]))
+        {
+            squares += all[place..(place + inputs * outputs)].Sum(weight => (double)weight * weight);
+            place += inputs * outputs + outputs;
+        }
+
+        place.ShouldBe(all.Length);
+        session.History.Epochs[^1].WeightDecay.ShouldBe(0.7 / 2 / plain.Data.Train * squares, 1e-9);
+        PlainTraining.Run(plain with { Optimizer = plain.Optimizer with { L2 = 0 } }).History.Epochs[^1].WeightDecay.ShouldBe(0);
     }
 
     /// <summary>Neurons that begin alike get the same gradient and stay alike, unless something tells them apart.</summary>

@@ -27,6 +27,7 @@ internal static class SummaryJsonRuns
         JsonNumbers.Write(json, "validation_cost_final", run.ValidationCostFinal);
         JsonNumbers.Write(json, "train_accuracy_final", run.TrainAccuracyFinal);
         JsonNumbers.Write(json, "train_cost_final", run.TrainCostFinal);
+        JsonNumbers.Write(json, "train_objective_final", run.TrainObjectiveFinal);
         JsonNumbers.Write(json, "accuracy_gap", run.AccuracyGap);
         JsonNumbers.Write(json, "saturated_share_last", run.SaturatedShareLast);
         json.WriteStartObject("initial_gradient_norms");

@@ -30,8 +30,6 @@ internal sealed class RegularizedObjective(ParameterLayout layout, double decay)
         var value = sum.Cost / sum.Examples;
         if (decay == 0) return value;
         _decay.Apply(_gradient.Span, RuleState.None, parameters, default);
-        var squares = 0.0;
-        for (var layer = 0; layer < layout.LayerCount; layer++) squares += FixedOrderSum.Squares(layout.Weights(layer).Of(parameters));
-        return value + decay / 2 * squares;
+        return value + AddWeightDecay.Cost(layout, decay, parameters);
     }
 }

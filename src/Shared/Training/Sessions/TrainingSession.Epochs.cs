@@ -1,4 +1,5 @@
 using Cluster.Shared.Numerics;
+using Cluster.Shared.Optimizers.Rules;
 using Cluster.Shared.Optimizers.Schedules;
 using Cluster.Shared.Training.Shards;
 
@@ -46,7 +47,10 @@ public sealed partial class TrainingSession
             _state.EpochCost / _state.EpochExamples,
             (double)_state.EpochCorrect / _state.EpochExamples,
             evaluation is null ? null : evaluation.Cost / evaluation.Examples,
-            evaluation is null ? null : (double)evaluation.Correct / evaluation.Examples));
+            evaluation is null ? null : (double)evaluation.Correct / evaluation.Examples)
+        {
+            WeightDecay = AddWeightDecay.Cost(Layout, _run.Optimizer.L2 / _run.Data.Train, Parameters.Span),
+        });
         JudgeEpoch(History.Epochs[^1]);
         (_state.EpochCost, _state.EpochCorrect, _state.EpochExamples) = (0, 0, 0);
     }
