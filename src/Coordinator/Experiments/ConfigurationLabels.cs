@@ -15,7 +15,7 @@ internal static class ConfigurationLabels
         {
             if (key == keys[0] && drafts.Select(draft => Show(key, draft)).Distinct(StringComparer.Ordinal).Count() > 1) continue;
             needed.Remove(key);
-            if (!TellApart(needed, drafts)) needed = [.. keys.Where(k => needed.Contains(k) || k == key)];
+            if (!TellApart(needed, keys, drafts)) needed = [.. keys.Where(k => needed.Contains(k) || k == key)];
         }
 
         if (needed.Count == 0) needed.Add(ExperimentKeys.Find("hidden")!);
@@ -26,16 +26,27 @@ internal static class ConfigurationLabels
     public static IReadOnlyList<string> OfTrials(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
         [.. drafts.Select(draft => Label(keys, draft))];
 
-    private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
-        drafts.Select(draft => Label(keys, draft)).Distinct(StringComparer.Ordinal).Count() == drafts.Count;
+    /// <summary>Each by what it is, not by what it is not: one of which nothing telling was left would be named by defaults alone.</summary>
+    private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentKey> all, IReadOnlyList<ExperimentDraft> drafts) =>
+        drafts.All(draft => Telling(keys, draft).Any() || !Telling(all, draft).Any())
+        && drafts.Select(draft => Label(keys, draft)).Distinct(StringComparer.Ordinal).Count() == drafts.Count;
 
-    /// <summary>Without the keys that do not matter to this configuration, nor switches that stand as they do by default.</summary>
-    private static string Label(IEnumerable<ExperimentKey> keys, ExperimentDraft draft)
+    private static string Label(IReadOnlyList<ExperimentKey> keys, ExperimentDraft draft)
     {
-        var used = keys.Where(key => draft.Used.Contains(key.Path)).ToList();
-        var telling = used.FindAll(key => draft.Values[key.Path] is not bool value || !value.Equals(key.DefaultOf!(draft)));
-        return string.Join(", ", (telling.Count > 0 ? telling : used).Select(key => Show(key, draft)));
+        var telling = Telling(keys, draft).ToList();
+        return string.Join(", ", (telling.Count > 0 ? telling : Used(keys, draft)).Select(key => Show(key, draft)));
     }
+
+    /// <summary>
+    /// Without those that stand as they do by default: switches always, others where only another part of the grid names them.
+    /// </summary>
+    private static IEnumerable<ExperimentKey> Telling(IEnumerable<ExperimentKey> keys, ExperimentDraft draft) =>
+        Used(keys, draft).Where(key => !draft.Values[key.Path].Equals(key.DefaultOf!(draft))
+            || (draft.Varied.Contains(key.Path) && draft.Values[key.Path] is not bool));
+
+    /// <summary>Those that matter to this configuration.</summary>
+    private static IEnumerable<ExperimentKey> Used(IEnumerable<ExperimentKey> keys, ExperimentDraft draft) =>
+        keys.Where(key => draft.Used.Contains(key.Path));
 
     /// <summary>Without its mapping, unless that would be another key's name.</summary>
     private static string NameOf(ExperimentKey key)

@@ -112,6 +112,7 @@ internal sealed class ExperimentExpansion(
         var all = new Dictionary<string, Setting>(settings, StringComparer.Ordinal);
         foreach (var (path, setting) in point) all[path] = setting;
         var draft = ExperimentDraft.Build(fileName, data, all);
+        draft.Varied.UnionWith(point.Keys);
         ConfigurationChecks.Run(draft, all, invalid, fallback, problems);
         return draft;
     }

@@ -136,6 +136,16 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
+    public void A_label_leaves_out_what_only_another_part_names_and_stands_as_by_default()
+    {
+        static IEnumerable<string> Labels(string grid) => ExperimentFixture.Read($"grid: {grid}").Configurations.Select(c => c.Label);
+        Labels("[{ batch_norm: [none, before] }, { batch_norm: before, batch_norm_statistics: shard, shards: 2 }, { weight_norm: true }]")
+            .ShouldBe(["batch_norm=none", "batch_norm=before", "batch_norm=before, batch_norm_statistics=shard", "weight_norm=true"]);
+        Labels("[{ l2: [0, 5] }, { l2: 0, epochs: 3 }]").ShouldBe(["l2=0", "l2=5", "l2=0, epochs=3"]);
+        Labels("[{ hidden: [[5]] }, { hidden: [[5]], l2: 5 }]").ShouldBe(["1 × 5", "1 × 5, l2=5"]);
+    }
+
+    [Fact]
     public void A_default_follows_what_the_grid_sets()
     {
         var experiment = ExperimentFixture.Read("grid:\n  weights: [he_normal, zero]\n  cost: [quadratic, log_likelihood]\n");

@@ -59,6 +59,9 @@ internal sealed class ExperimentDraft(string fileName, DataInfo data)
     /// <summary>What every key came to, by its path: given, or its default.</summary>
     public Dictionary<string, object> Values { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Keys that its own part of the grid names.</summary>
+    public HashSet<string> Varied { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Keys that matter to this configuration: momentum does not to plain gradient descent.</summary>
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
 
