@@ -34,7 +34,9 @@ public static class Consoles
         }
 
         using var text = new StringWriter();
-        Plain(text).Write(picture);
+        var plain = Plain(text);
+        plain.Profile.Width = console.Profile.Width;
+        plain.Write(picture);
         var lines = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         foreach (var line in lines) console.Profile.Out.Writer.WriteLine(line.TrimEnd());
     }

@@ -2,13 +2,13 @@ using Cluster.Coordinator.Results;
 using Cluster.Coordinator.Results.Tables;
 using Cluster.Coordinator.Results.Verdicts;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Cluster.Cli.Output;
 
 /// <summary>The end of 'cluster run': a table, the verdict, and where the report lies.</summary>
 public static class ResultPrinter
 {
-    private const int WideEnough = 120;
     private const int ReadableWidth = 100;
     private const int TrialsShown = 10;
 
@@ -16,7 +16,7 @@ public static class ResultPrinter
     public static string Text(ExperimentSummary summary)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        PrintResult(Consoles.Plain(text), summary, narrow: true);
+        PrintResult(Consoles.Plain(text), summary, ResultTable.Of(summary, TableDetail.Least));
         return text.ToString().Trim('\n');
     }
 
@@ -38,7 +38,7 @@ public static class ResultPrinter
     public static void Print(IAnsiConsole console, ExperimentSummary summary, string folder, string? report)
     {
         console.WriteLine();
-        PrintResult(console, summary, narrow: console.Profile.Width < WideEnough);
+        PrintResult(console, summary, Widest(console, summary));
         console.WriteLine();
 
         var where = report is null ? "" : $" Report: {Path.GetFullPath(report)}";
@@ -50,9 +50,21 @@ public static class ResultPrinter
         if (!summary.Complete) console.Profile.Out.Writer.WriteLine($"Go on with: cluster run --resume {folder}");
     }
 
-    private static void PrintResult(IAnsiConsole console, ExperimentSummary summary, bool narrow)
+    /// <summary>As much as fits without breaking a figure or a name.</summary>
+    private static ResultTable Widest(IAnsiConsole console, ExperimentSummary summary)
     {
-        var result = ResultTable.Of(summary, narrow);
+        foreach (var detail in (TableDetail[])[TableDetail.Whole, TableDetail.Short])
+        {
+            var table = ResultTable.Of(summary, detail);
+            var width = ((IRenderable)ToTable(table)).Measure(RenderOptions.Create(console), int.MaxValue).Max;
+            if (width <= console.Profile.Width) return table;
+        }
+
+        return ResultTable.Of(summary, TableDetail.Least);
+    }
+
+    private static void PrintResult(IAnsiConsole console, ExperimentSummary summary, ResultTable result)
+    {
         if (summary.Search is not null) result = result.First(TrialsShown);
         Print(console, result, result.Explanations);
         if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
@@ -92,6 +104,7 @@ public static class ResultPrinter
             var header = new TableColumn($"[bold]{Markup.Escape(column.Header.Replace(", ", ",\n", StringComparison.Ordinal))}[/]")
             {
                 Padding = new(0, 0, last ? 0 : 1, 0),
+                NoWrap = index > 0,
             };
             table.AddColumn(column.Alignment == ColumnAlignment.Right ? header.RightAligned() : header);
         }

@@ -26,7 +26,7 @@ internal static class ConfigurationLabels
     public static IReadOnlyList<string> OfTrials(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts) =>
         [.. drafts.Select(draft => Label(keys, draft))];
 
-    /// <summary>Each by what it is, not by what it is not: one of which nothing telling was left would be named by defaults alone.</summary>
+    /// <summary>Each by what it is: one of which nothing telling was left would be named by defaults alone.</summary>
     private static bool TellApart(List<ExperimentKey> keys, IReadOnlyList<ExperimentKey> all, IReadOnlyList<ExperimentDraft> drafts) =>
         drafts.All(draft => Telling(keys, draft).Any() || !Telling(all, draft).Any())
         && drafts.Select(draft => Label(keys, draft)).Distinct(StringComparer.Ordinal).Count() == drafts.Count;

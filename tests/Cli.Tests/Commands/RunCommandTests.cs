@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cluster.Cli.Commands;
+using Cluster.Cli.Output;
 
 namespace Cluster.Cli.Tests.Commands;
 
@@ -43,6 +45,27 @@ public sealed class RunCommandTests : IDisposable
         string[] files = ["experiment.yaml", "summary.json", "metrics.csv", "report.html", "checkpoints/c1-seed-0.checkpoint"];
         foreach (var file in files)
             File.Exists(_folder.In($"out/{file}")).ShouldBeTrue(file);
+    }
+
+    [Theory]
+    [InlineData(140, true, true)]
+    [InlineData(84, true, false)]
+    [InlineData(62, false, false)]
+    public async Task A_table_says_as_much_as_the_width_allows_and_breaks_nothing(int width, bool accuracy, bool spread)
+    {
+        await using var output = new StringWriter();
+        var console = Consoles.Plain(output);
+        console.Profile.Width = width;
+        string[] args = ["run", _experiment, "--out", _folder.In("out"), "--set", "focus=gradients"];
+        (await CommandLine.InvokeAsync(args, console, output, output)).ShouldBe(0);
+        var lines = output.ToString().Split('\n');
+        var head = Array.FindIndex(lines, line => line.StartsWith(" Configuration", StringComparison.Ordinal));
+        lines[head].Contains("Best accuracy", StringComparison.Ordinal).ShouldBe(accuracy);
+        string[] rows = [lines[head], .. lines[(head + 3)..(head + 5)]];
+        rows.ShouldAllBe(row => row.Length <= width && !row.Contains('…'));
+        rows[1].ShouldStartWith(" 1 × 6 ");
+        rows[2].ShouldStartWith(" 2 × 6 ");
+        rows[2].Count(sign => sign == '±').ShouldBe(spread ? 2 : 0, "two norms with their spread; accuracies of two seeds have none");
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ComparedFigureTests
             Verdict.Of(summary).ShouldStartWith($"{lead} (95 % interval ");
             Verdict.Of(summary).ShouldContain("Worse by more than the noise: ");
             ResultTable.Of(summary).Columns[2].Header.ShouldBe(header);
-            ResultTable.Of(summary, narrow: true).Columns[2].Header.ShouldBe(header);
+            ResultTable.Of(summary, TableDetail.Least).Columns[2].Header.ShouldBe(header);
             ResultTable.Of(summary).Explanations.First().ShouldStartWith($"{header}: ");
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{compare}");
             summary.Comparisons.Where(c => !c.Metric.StartsWith("last_to_first", StringComparison.Ordinal))

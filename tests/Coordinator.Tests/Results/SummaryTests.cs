@@ -159,7 +159,7 @@ public sealed class SummaryTests
         table.Notes.ShouldBe(["Published: a book (one draw each)."]);
         table.Rows[1].Cells.ShouldBe(["  published", "", "0.07", "0.31", "4.4"]);
         table.Rows[1].Published.ShouldBeTrue();
-        var narrow = ResultTable.Of(ExperimentSummary.Of(result), narrow: true);
+        var narrow = ResultTable.Of(ExperimentSummary.Of(result), TableDetail.Least);
         narrow.Columns.Select(column => column.Header).ShouldBe(table.Columns.Select(column => column.Header));
         narrow.Rows[0].Cells.ShouldBe(["2 × 30", "2", "0.070", "0.30", "4.3"]);
         narrow.Rows[1].Cells.ShouldBe(["  published", "", "0.07", "0.31", "4.4"]);

@@ -4,6 +4,19 @@ using Cluster.Shared.Training;
 
 namespace Cluster.Coordinator.Results.Tables;
 
+/// <summary>How much of the result a table says, for the width that there is.</summary>
+public enum TableDetail
+{
+    /// <summary>All columns, with intervals and standard deviations.</summary>
+    Whole,
+
+    /// <summary>All columns; of norms and ratios two digits, and no intervals.</summary>
+    Short,
+
+    /// <summary>For terminals of 80 columns: only what the experiment is about, so.</summary>
+    Least,
+}
+
 public enum ColumnAlignment
 {
     Left,
@@ -46,10 +59,8 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
     }
 
     /// <param name="summary">What to show.</param>
-    /// <param name="narrow">
-    /// For terminals of 80 columns: only what the experiment is about, two digits, no intervals of ratios.
-    /// </param>
-    public static ResultTable Of(ExperimentSummary summary, bool narrow = false)
+    /// <param name="detail">How much of it.</param>
+    public static ResultTable Of(ExperimentSummary summary, TableDetail detail = TableDetail.Whole)
     {
         if (summary.Search is { } search) return SearchTable.Of(search, [.. PublishedBy(summary), .. summary.Notes]);
         var rows = new List<(ConfigurationSummary Configuration, bool Published)>();
@@ -59,7 +70,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             if (configuration.PublishedAccuracy is not null || configuration.PublishedNorms is not null) rows.Add((configuration, true));
         }
 
-        var columns = AllColumns(summary, narrow)
+        var columns = AllColumns(summary, detail)
             .Where(column => rows.Exists(row => column.Cell(row.Configuration, row.Published).Length > 0))
             .ToList();
         return new(
@@ -87,27 +98,29 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         if (sources.Count > 0) yield return $"Published: {string.Join("; ", sources)} (one draw each).";
     }
 
-    private static IEnumerable<TableColumn> AllColumns(ExperimentSummary summary, bool narrow)
+    private static IEnumerable<TableColumn> AllColumns(ExperimentSummary summary, TableDetail detail)
     {
         var (compare, leads) = (summary.Experiment.Compare, Verdict.LeadsWithComparison(summary));
+        var (isShort, isLeast) = (detail != TableDetail.Whole, detail == TableDetail.Least);
         yield return new(
             new("Configuration", ColumnAlignment.Left, "The grid's point; below it what was published for it."),
             (c, published) => published ? "  published" : c.Configuration.Label);
         yield return new(
             new("Runs", ColumnAlignment.Right, "Finished, of those asked for."),
             (c, published) => published ? "" : Runs(c));
-        if (leads || !narrow || Verdict.IsAskedFor(summary.Experiment)) yield return Figure(compare);
-        if (compare != RunMetric.ValidationAccuracyBest && !narrow) yield return Figure(RunMetric.ValidationAccuracyBest);
+        if (leads || !isLeast || Verdict.IsAskedFor(summary.Experiment)) yield return Figure(compare);
+        if (compare != RunMetric.ValidationAccuracyBest && !isLeast) yield return Figure(RunMetric.ValidationAccuracyBest);
 
         // With both, the table is wider than a page; the report draws the norms, summary.json has them.
         if (!leads)
         {
-            foreach (var column in Layers(summary, narrow)) yield return column;
+            foreach (var column in Layers(summary, isShort)) yield return column;
         }
 
-        yield return Ratio(narrow, "start", "before training", c => c.SpeedAtStart, c => c.PublishedNorms);
+        yield return Ratio(isShort, "start", "before training", c => c.SpeedAtStart, c => c.PublishedNorms);
         yield return Ratio(
-            narrow, "end", "at the last measurement", c => c.SpeedAtEnd, c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
+            isShort, "end", "at the last measurement", c => c.SpeedAtEnd,
+            c => c.PublishedCurve is [.., var end] ? end.GradientNorms : null);
     }
 
     private static TableColumn Figure(RunMetric metric) => new(
@@ -119,7 +132,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             : metric == RunMetric.ValidationAccuracyBest && c.PublishedAccuracy is { } accuracy ? Figures.Percent(accuracy)
             : "");
 
-    private static IEnumerable<TableColumn> Layers(ExperimentSummary summary, bool narrow)
+    private static IEnumerable<TableColumn> Layers(ExperimentSummary summary, bool isShort)
     {
         var most = summary.Configurations.Max(c => c.HiddenLayers);
         foreach (var layer in Enumerable.Range(0, most))
@@ -131,12 +144,12 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
                 new($"‖δ{Figures.Superscript(layer + 1)}‖", ColumnAlignment.Right, meaning),
                 (c, published) => published
                     ? c.PublishedNorms is { } norms && layer < norms.Count ? Figures.AsGiven(norms[layer]) : ""
-                    : layer < c.InitialL2.Count ? Norm(c.InitialL2[layer], narrow) : "");
+                    : layer < c.InitialL2.Count ? Norm(c.InitialL2[layer], isShort) : "");
         }
     }
 
     private static TableColumn Ratio(
-        bool narrow,
+        bool isShort,
         string moment,
         string when,
         Func<ConfigurationSummary, LearningSpeed?> ours,
@@ -145,7 +158,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
                 $"Last/first, {moment}",
                 ColumnAlignment.Right,
                 $"How many times faster the last hidden layer learns than the first, {when}: geometric mean and 95 % interval over seeds."),
-            (c, others) => others ? PublishedRatio(published(c)) : Ratio(ours(c), narrow));
+            (c, others) => others ? PublishedRatio(published(c)) : Ratio(ours(c), isShort));
 
     internal static string Runs(ConfigurationSummary summary)
     {
@@ -153,14 +166,14 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
         return finished == summary.Asked ? $"{finished}" : $"{finished} of {summary.Asked}";
     }
 
-    private static string Norm(Statistics.Estimate estimate, bool narrow) => estimate.Mean is not { } mean
+    private static string Norm(Statistics.Estimate estimate, bool isShort) => estimate.Mean is not { } mean
         ? ""
-        : narrow ? Figures.Significant(mean, 2) : Figures.PlusMinus(mean, estimate.Std);
+        : isShort ? Figures.Significant(mean, 2) : Figures.PlusMinus(mean, estimate.Std);
 
-    private static string Ratio(LearningSpeed? speed, bool narrow)
+    private static string Ratio(LearningSpeed? speed, bool isShort)
     {
         if (speed?.LastToFirst is not { Mean: { } mean } ratio) return "";
-        return ratio.Ci95 is { } ci && ci.High > ci.Low * 1.000001 && !narrow
+        return ratio.Ci95 is { } ci && ci.High > ci.Low * 1.000001 && !isShort
             ? $"{Figures.Factor(mean)} ({Figures.Factor(ci.Low)} to {Figures.Factor(ci.High)})"
             : Figures.Factor(mean);
     }
