@@ -28,7 +28,7 @@ public sealed class AkkaEngine : EngineBase
     }
 
     private AkkaEngine(ActorSystem system, bool ownsSystem)
-        : base(system.Name, new AkkaClock(system.Scheduler))
+        : base((system ?? throw new ArgumentNullException(nameof(system))).Name, new AkkaClock(system.Scheduler))
     {
         var (given, needed) = (system.Settings.Config.GetString(StrategyKey), Config.GetString(StrategyKey));
         if (given != needed) throw new UserException($"{StrategyKey} is '{given}' and must be '{needed}'; leave it out of your HOCON.");

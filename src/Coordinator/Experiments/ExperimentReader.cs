@@ -153,7 +153,8 @@ public static class ExperimentReader
         Dictionary<string, Setting> settings, ExpandedGrid expanded, IReadOnlyList<PublishedEntry> published, SearchSettings? search)
     {
         var (grid, drafts) = expanded;
-        var labels = search is null ? ConfigurationLabels.Of(grid.Keys, drafts) : ConfigurationLabels.OfTrials(grid.Keys, drafts);
+        var names = new ConfigurationLabels(grid.Keys, drafts);
+        var labels = search is null ? names.Shortest() : names.Whole();
         var configurations = drafts.Select((draft, index) => new Configuration
         {
             Key = [.. grid.Keys.Select(key => KeyValuePair.Create(key.Path, key.Type.ToJson(draft.Values[key.Path])))],

@@ -1,3 +1,4 @@
+using Cluster.Coordinator.Experiments;
 using Cluster.Coordinator.Reports.Charts;
 using Cluster.Coordinator.Results;
 
@@ -14,8 +15,8 @@ internal static class EpochSections
 
     /// <param name="html">Where to.</param>
     /// <param name="ranked">The best first, where there are more than <see cref="LinesMax"/>.</param>
-    /// <param name="metric">By what, in words.</param>
-    public static void Write(HtmlWriter html, IReadOnlyList<ConfigurationSummary> ranked, string metric)
+    /// <param name="metric">By what; what is compared is drawn, also where it is seldom of interest.</param>
+    public static void Write(HtmlWriter html, IReadOnlyList<ConfigurationSummary> ranked, RunMetric metric)
     {
         (string Metric, string Heading, string Up)[] pictures =
         [
@@ -23,12 +24,14 @@ internal static class EpochSections
             (MetricNames.TrainAccuracy, "Training accuracy", "accuracy"),
             (MetricNames.ValidationCost, "Validation cost", "cost"),
             (MetricNames.TrainCost, "Training cost", "cost"),
+            .. metric == RunMetric.TrainObjectiveFinal ? [(MetricNames.TrainObjective, "Training cost with weight decay", "cost")]
+                : Array.Empty<(string, string, string)>(),
         ];
         List<ConfigurationSummary> shown = [.. ranked.Take(LinesMax)];
         html.Pictures(
             "Training, epoch by epoch",
             "Means over seeds with 95 % bands. Training figures are those of the mini-batches before each update."
-            + (ranked.Count > LinesMax ? $" Shown are the best {LinesMax} of {ranked.Count} by their {metric}; metrics.csv has all." : ""),
+            + (ranked.Count > LinesMax ? $" Shown are the best {LinesMax} of {ranked.Count} by their {MetricWords.NameOf(metric)}; metrics.csv has all." : ""),
             [.. pictures.Select(p => (p.Heading, Svg: Draw(shown, p.Metric, p.Heading, p.Up))).Where(p => p.Svg.Length > 0)]);
     }
 

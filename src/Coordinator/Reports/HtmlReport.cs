@@ -50,7 +50,7 @@ public static class HtmlReport
         IReadOnlyList<ConfigurationSummary> ranked = summary.Configurations.Count <= EpochSections.LinesMax
             ? summary.Configurations
             : [.. Ranking.Of(summary.Configurations, metric)];
-        EpochSections.Write(html, ranked, MetricWords.NameOf(metric));
+        EpochSections.Write(html, ranked, metric);
         PretrainingSections.Write(html, summary);
     }
 
@@ -58,7 +58,7 @@ public static class HtmlReport
     private static void Searched(HtmlWriter html, ExperimentSummary summary, SearchSummary search)
     {
         SearchSections.Write(html, search);
-        EpochSections.Write(html, [.. search.Ranking.Select(trial => trial.Summary)], MetricWords.NameOf(search.Plan.Metric));
+        EpochSections.Write(html, [.. search.Ranking.Select(trial => trial.Summary)], search.Plan.Metric);
     }
 
     private static void Head(HtmlWriter html, ExperimentSummary summary)

@@ -45,7 +45,7 @@ public static class MetricNames
 
     public const string TrainCost = "train_cost";
 
-    /// <summary>Of runs with weight decay: their cost with its term.</summary>
+    /// <summary>The cost with weight decay's term.</summary>
     public const string TrainObjective = "train_objective";
 
     public const string TrainAccuracy = "train_accuracy";
@@ -85,7 +85,7 @@ public static class MetricNames
     internal static IReadOnlyList<EpochMetric> OfEpochs { get; } =
     [
         new(TrainCost, epoch => epoch.TrainCost),
-        new(TrainObjective, epoch => epoch.WeightDecay > 0 ? epoch.TrainCost + epoch.WeightDecay : null),
+        new(TrainObjective, epoch => epoch.TrainCost + epoch.WeightDecay),
         new(TrainAccuracy, epoch => epoch.TrainAccuracy),
         new(ValidationCost, epoch => epoch.ValidationCost),
         new(ValidationAccuracy, epoch => epoch.ValidationAccuracy),

@@ -7,7 +7,7 @@ namespace Cluster.Shared.Hosting;
 /// What an actor sees of the world, as far as it is the same on every engine: what may be done when, and what is refused. Engines do the
 /// rest, and say when a turn begins, handles a message and ends.
 /// </summary>
-public abstract class ContextBase : IActorContext
+internal abstract class ContextBase : IActorContext
 {
     private int _turnThread;
     private bool _mayStash;

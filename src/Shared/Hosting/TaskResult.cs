@@ -4,7 +4,7 @@ namespace Cluster.Shared.Hosting;
 /// A task whose end is on its way to an actor. It is turned into a message in the actor's own turn, so that the actor's code never runs on
 /// the thread that ended the task.
 /// </summary>
-public abstract class TaskResult(Task task)
+internal abstract class TaskResult(Task task)
 {
     public Task Task => task;
 
@@ -25,7 +25,7 @@ public abstract class TaskResult(Task task)
         }
     }
 
-    /// <summary>Calls back when the task has ended: on the thread that ends it, or at once.</summary>
+    /// <summary>Calls back when the task has ended; at once where it already has.</summary>
     public void WhenDone(Action callback) => _ = task.ContinueWith(
         _ => callback(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 

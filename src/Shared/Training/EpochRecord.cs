@@ -12,7 +12,10 @@ namespace Cluster.Shared.Training;
 /// <param name="ValidationAccuracy">Likewise, in [0, 1].</param>
 public sealed record EpochRecord(int Epoch, double TrainCost, double TrainAccuracy, double? ValidationCost, double? ValidationAccuracy)
 {
-    /// <summary>λ/2n ‖w‖² of the weights after the epoch: with <see cref="TrainCost"/> what training makes small.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double WeightDecay { get; init; }
+    /// <summary>
+    /// λ/2n ‖w‖² of the weights after the epoch, with λ the key <c>l2</c>: with <see cref="TrainCost"/> what training makes small. Null in
+    /// histories that are older than this figure.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WeightDecay { get; init; }
 }

@@ -146,6 +146,21 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
+    public void A_label_leaves_out_no_difference_and_is_never_empty()
+    {
+        static IEnumerable<string> Labels(string grid, string rest = "") =>
+            ExperimentFixture.Read($"grid: {grid}\n{rest}").Configurations.Select(c => c.Label);
+        Labels("[{ weight_norm: [false, true] }, { l2: 0, weight_norm: true, epochs: 3 }]")
+            .ShouldBe(["weight_norm=false", "weight_norm=true", "weight_norm=true, epochs=3"]);
+        Labels("[{ optimizer: lbfgs, batch: full }, { batch: full }, { batch: 10 }, { optimizer: lbfgs, batch: full, l2: 1 }]")
+            .ShouldBe(["optimizer=lbfgs, batch=full", "batch=full", "batch=10", "optimizer=lbfgs, batch=full, l2=1"]);
+        Labels("[{ momentum: 0.5, optimizer: nesterov }, { weight_norm: false }]")
+            .ShouldBe(["momentum=0.5, optimizer=nesterov", "optimizer=sgd"]);
+        Labels("[{ plateau.patience: 3 }, { early_stopping.patience: 3 }]", "schedule: on_plateau\n")
+            .ShouldBe(["plateau.patience=3", "early_stopping.patience=3"]);
+    }
+
+    [Fact]
     public void A_default_follows_what_the_grid_sets()
     {
         var experiment = ExperimentFixture.Read("grid:\n  weights: [he_normal, zero]\n  cost: [quadratic, log_likelihood]\n");

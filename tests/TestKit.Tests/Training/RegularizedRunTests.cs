@@ -79,7 +79,7 @@ public sealed class RegularizedRunTests
         }
 
         place.ShouldBe(all.Length);
-        session.History.Epochs[^1].WeightDecay.ShouldBe(0.7 / 2 / plain.Data.Train * squares, 1e-9);
+        session.History.Epochs[^1].WeightDecay!.Value.ShouldBe(0.7 / 2 / plain.Data.Train * squares, 1e-9);
         PlainTraining.Run(plain with { Optimizer = plain.Optimizer with { L2 = 0 } }).History.Epochs[^1].WeightDecay.ShouldBe(0);
     }
 
