@@ -31,7 +31,9 @@ internal static class EpochSections
         html.Pictures(
             "Training, epoch by epoch",
             "Means over seeds with 95 % bands. Training figures are those of the mini-batches before each update."
-            + (ranked.Count > LinesMax ? $" Shown are the best {LinesMax} of {ranked.Count} by their {MetricWords.NameOf(metric)}; metrics.csv has all." : ""),
+            + (ranked.Count > LinesMax
+                ? $" Shown are the best {LinesMax} of {ranked.Count} by their {MetricWords.NameOf(metric)}; metrics.csv has all."
+                : ""),
             [.. pictures.Select(p => (p.Heading, Svg: Draw(shown, p.Metric, p.Heading, p.Up))).Where(p => p.Svg.Length > 0)]);
     }
 
