@@ -127,6 +127,13 @@ internal sealed class AkkaTestCluster(ITestOutputHelper output, params string[] 
         }
     }
 
+    /// <summary>All nodes are in one cluster, and each can reach each. Looked at whenever something happens.</summary>
+    public Task TogetherAsync()
+    {
+        string[] all = [.. _nodes.Keys.Select(name => _addresses[name])];
+        return UntilAsync(() => all.All(address => CaughtSystems.MembersSeenFrom(address).SetEquals(all)));
+    }
+
     /// <summary>The experiment ends, with the bits of an undisturbed training.</summary>
     public async Task<ExperimentResult> FinishAsync()
     {

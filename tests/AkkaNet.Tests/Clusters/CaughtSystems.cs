@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Remote;
 using Akka.Remote.Transport;
+using AkkaCluster = Akka.Cluster.Cluster;
 using AkkaSystem = Akka.Actor.ActorSystem;
 
 namespace Cluster.AkkaNet.Tests.Clusters;
@@ -20,6 +22,14 @@ internal static class CaughtSystems
 
     /// <summary>The newest one.</summary>
     public static AkkaSystem At(string address) => s_systems[address];
+
+    /// <summary>Where the members are that the one there has in its cluster, itself included, and can reach.</summary>
+    public static IReadOnlySet<string> MembersSeenFrom(string address)
+    {
+        var state = AkkaCluster.Get(At(address)).State;
+        return state.Members.Except(state.Unreachable).Where(member => member.Status == MemberStatus.Up)
+            .Select(member => $"{member.Address.Host}:{member.Address.Port}").ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>All that comes from there or goes there vanishes; or does so no more.</summary>
     public static Task<bool> CutAsync(AkkaSystem system, string address, bool isCut)

@@ -6,16 +6,6 @@ namespace Cluster.AkkaNet.Tests.Clusters;
 [Collection("Clusters, one at a time")]
 public sealed class ClusterTests(ITestOutputHelper output)
 {
-    private const string Experiment = """
-        name: akka
-        data: tiny
-        hidden: [7, 5]
-        epochs: 100
-        batch: 20
-        shards: 8
-        slots: 2
-        """;
-
     [Fact]
     public async Task Two_workers_train_and_leave()
     {
@@ -94,7 +84,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await cluster.ToldAsync("coordinator-b", "coordinator-b takes over (epoch 2)");
 
         const string OutOfOffice = "coordinator-a, of epoch 1, is out of office: coordinator-b";
-        await Should.ThrowAsync<Exception>(() => deposed.SubmitAsync(Experiment), "it may have ended before it can answer");
+        await Should.ThrowAsync<Exception>(() => deposed.SubmitAsync(TrainingCluster.Experiment), "it may have ended before it can answer");
         await cluster.ToldAsync("coordinator-a", $"coordinator-a starts again: {OutOfOffice}");
         (await deposed.Ended).ShouldContain(OutOfOffice);
         cluster.Folder.Refused.ShouldContain(refused => refused.Epoch == 1 && refused.Reason.Contains(OutOfOffice));
@@ -125,40 +115,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await other.StopAsync("holder");
     }
 
-    /// <summary>
-    /// The first of them is in office, two workers compute, and something is left to be done for a while. Of two, the first decides
-    /// later than the others who is gone, as one does whose machine has stood still.
-    /// </summary>
-    private async Task<AkkaTestCluster> StartedAsync(params string[] coordinators)
-    {
-        const string Later = "akka.cluster.split-brain-resolver.stable-after = 15s";
-        var cluster = new AkkaTestCluster(output, coordinators);
-        try
-        {
-            foreach (var coordinator in coordinators)
-            {
-                cluster.StartCoordinator(coordinator, coordinators.Length > 1 && coordinator == coordinators[0] ? Later : "");
-                await cluster.ToldAsync(coordinator, $"{coordinator} has joined the Akka cluster");
-                await cluster.ToldAsync(coordinators[0], "is in office (epoch 1)");
-            }
-
-            cluster.StartWorker("worker-1");
-            cluster.StartWorker("worker-2");
-            foreach (var coordinator in coordinators)
-            {
-                await cluster.ToldAsync(coordinator, "worker-1 has joined");
-                await cluster.ToldAsync(coordinator, "worker-2 has joined");
-            }
-
-            await cluster.TermOf(coordinators[0]).SubmitAsync(Experiment);
-            await cluster.ReachAsync("worker-1", 1);
-            await cluster.ReachAsync("worker-2", 1);
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>Two workers compute. Of two coordinators the first, in office, decides later than the others who is gone.</summary>
+    private Task<AkkaTestCluster> StartedAsync(params string[] coordinators) => TrainingCluster.StartAsync(
+        output,
+        [.. coordinators, "worker-1", "worker-2"],
+        node => coordinators.Length > 1 && node == coordinators[0] ? QuickSettings.DecidesLater : "");
 }

@@ -19,4 +19,7 @@ internal static class QuickSettings
         akka.remote { retry-gate-closed-for = 200ms, dot-netty.tcp.connection-timeout = 1s }
         cluster-node { coordinator-lost-after = 1s, office-wait = 3s, leave-within = 5s, restart-pause = 200ms }
         """;
+
+    /// <summary>For a node that decides later than the others who is gone, as one does whose machine has stood still.</summary>
+    public const string DecidesLater = "akka.cluster.split-brain-resolver.stable-after = 10s";
 }
