@@ -64,6 +64,9 @@ public sealed class AkkaEngine : EngineBase
         if (actor.Cell.Parent is null) TopLevelEnded(actor);
     }
 
+    /// <summary>Akka answers a watch that comes between the last turn and the clean-up of the mailbox at once.</summary>
+    protected override bool IsEnding(EngineRef actor) => ((LocalActorRef)((AkkaRef)actor).Actor).Cell.IsTerminated;
+
     /// <inheritdoc />
     protected override EngineRef? TryMake(Props props, string name)
     {

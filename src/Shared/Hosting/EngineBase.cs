@@ -96,6 +96,11 @@ public abstract class EngineBase(string name, IEngineClock clock, Action<Excepti
     /// <exception cref="InvalidOperationException">None can be made any more.</exception>
     protected abstract EngineRef? TryMake(Props props, string name);
 
+    /// <summary>
+    /// Whether somebody may have heard of the end of this one, which is still in the list: who waits a moment gets its name.
+    /// </summary>
+    protected virtual bool IsEnding(EngineRef actor) => false;
+
     /// <summary>It is in the list, and outside the lock.</summary>
     protected virtual void Added(EngineRef actor)
     {
@@ -123,7 +128,7 @@ public abstract class EngineBase(string name, IEngineClock clock, Action<Excepti
         lock (_gate)
         {
             if (_shuttingDown) throw ShutDown(name);
-            if (_topLevel.ContainsKey(name)) throw ActorRules.NameTaken('/' + name);
+            if (_topLevel.TryGetValue(name, out var there)) return IsEnding(there) ? null : throw ActorRules.NameTaken('/' + name);
             var actor = TryMake(props, name);
             if (actor is not null) _topLevel.Add(name, actor);
             return actor;

@@ -44,6 +44,25 @@ public sealed class AkkaEngineTests : IAsyncLifetime
         probe.Mail[0].Sender.ShouldBeNull();
     }
 
+    /// <summary>
+    /// A watch that finds the last turn over and the mailbox not yet cleaned up is answered on the spot. It is made again and again, so
+    /// that one comes just then.
+    /// </summary>
+    [Fact]
+    public async Task A_name_is_free_for_whoever_has_heard_of_the_end_however_early()
+    {
+        for (var round = 0; round < 1_000; round++)
+        {
+            var actor = EngineRef.Of(Engine.Spawn(Props.Create(() => new Scripted()), "name"));
+            var stopping = Task.Run(actor.Stop);
+            var watcher = new EndHeard();
+            while (!watcher.IsTold) actor.AddWatcher(watcher);
+            EngineRef.Of(Engine.Spawn(Props.Create(() => new Scripted()), "name")).Stop();
+            await stopping;
+            SpinWait.SpinUntil(() => Engine.FindTopLevel("/name") is null, s_bound).ShouldBeTrue();
+        }
+    }
+
     [Fact]
     public async Task A_shutdown_while_the_actorSystem_ends_and_after_it_completes()
     {
@@ -124,5 +143,14 @@ public sealed class AkkaEngineTests : IAsyncLifetime
         public void Release(ActorBase actor)
         {
         }
+    }
+
+    private sealed class EndHeard : IWatcher
+    {
+        private volatile bool _isTold;
+
+        public bool IsTold => _isTold;
+
+        public void Notify(EngineRef ended) => _isTold = true;
     }
 }
