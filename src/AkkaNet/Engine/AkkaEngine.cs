@@ -58,12 +58,6 @@ public sealed class AkkaEngine : EngineBase
 
     internal WatcherRef Watcher(IWatcher watcher) => _watchers.GetValue(watcher, key => new WatcherRef(key, _system.Provider));
 
-    /// <summary>An actor has had its last turn.</summary>
-    internal void Ended(AkkaRef actor)
-    {
-        if (actor.Cell.Parent is null) TopLevelEnded(actor);
-    }
-
     /// <summary>Akka answers a watch that comes between the last turn and the clean-up of the mailbox at once.</summary>
     protected override bool IsEnding(EngineRef actor) => ((LocalActorRef)((AkkaRef)actor).Actor).Cell.IsTerminated;
 

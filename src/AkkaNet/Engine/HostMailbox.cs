@@ -63,7 +63,7 @@ internal sealed class HostQueue(HostCell cell) : IMessageQueue, IDequeBasedMessa
         _ended = true;
         Interlocked.MemoryBarrier();
         LoseMail();
-        cell.Engine.Ended(cell.Self);
+        if (cell.Parent is null) cell.Engine.TopLevelEnded(cell.Self);
     }
 
     /// <summary>Also what slipped in while the actor ended.</summary>

@@ -16,7 +16,7 @@ public static class ResultPrinter
     public static string Text(ExperimentSummary summary)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        PrintResult(Consoles.Plain(text), summary, ResultTable.Of(summary, TableDetail.Least));
+        PrintResult(Consoles.Plain(text), summary, Table(summary, TableDetail.Least));
         return text.ToString().Trim('\n');
     }
 
@@ -55,17 +55,22 @@ public static class ResultPrinter
     {
         foreach (var detail in (TableDetail[])[TableDetail.Whole, TableDetail.Short])
         {
-            var table = ResultTable.Of(summary, detail);
+            var table = Table(summary, detail);
             var width = ((IRenderable)ToTable(table)).Measure(RenderOptions.Create(console), int.MaxValue).Max;
             if (width <= console.Profile.Width) return table;
         }
 
-        return ResultTable.Of(summary, TableDetail.Least);
+        return Table(summary, TableDetail.Least);
+    }
+
+    private static ResultTable Table(ExperimentSummary summary, TableDetail detail)
+    {
+        var whole = ResultTable.Of(summary, detail);
+        return summary.Search is null ? whole : whole.First(TrialsShown);
     }
 
     private static void PrintResult(IAnsiConsole console, ExperimentSummary summary, ResultTable result)
     {
-        if (summary.Search is not null) result = result.First(TrialsShown);
         Print(console, result, result.Explanations);
         if (ResultTable.PublishedCurve(summary) is { } curve) Print(console, curve, []);
         Paragraph(console, Verdict.Of(summary), 2, "bold");

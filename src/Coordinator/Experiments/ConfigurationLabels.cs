@@ -3,78 +3,90 @@ using Cluster.Coordinator.Experiments.Schema;
 namespace Cluster.Coordinator.Experiments;
 
 /// <summary>Short names that tell the configurations of one experiment apart.</summary>
-/// <param name="keys">What the grid varies, the most telling first.</param>
-/// <param name="drafts">The configurations, no two alike in these keys.</param>
-internal sealed class ConfigurationLabels(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts)
+internal sealed class ConfigurationLabels
 {
-    private static readonly ExperimentKey s_hidden = ExperimentKeys.Find("hidden")!;
+    private readonly IReadOnlyList<ExperimentKey> _keys;
+
+    /// <summary>[configuration][key]</summary>
+    private readonly Part[][] _parts;
+
+    /// <param name="keys">What the grid varies, the most telling first; without any a net is named by its layers.</param>
+    /// <param name="drafts">The configurations, no two alike in these keys.</param>
+    public ConfigurationLabels(IReadOnlyList<ExperimentKey> keys, IReadOnlyList<ExperimentDraft> drafts)
+    {
+        _keys = keys.Count > 0 ? keys : [ExperimentKeys.Find("hidden")!];
+        string[] names = [.. _keys.Select(NameOf)];
+        _parts = [.. drafts.Select(draft => _keys.Zip(names, (key, name) => PartOf(key, name, draft)).ToArray())];
+    }
 
     /// <summary>Of a grid: only what tells them apart.</summary>
     public IReadOnlyList<string> Shortest()
     {
-        var needed = keys.ToList();
+        var needed = Enumerable.Range(0, _keys.Count).ToList();
         // From the last to the first: what a file names first is what its author has in mind, and stays where it varies.
-        foreach (var key in keys.Reverse())
+        for (var key = _keys.Count - 1; key >= 0; key--)
         {
-            if (key == keys[0] && drafts.Select(draft => Show(key, draft)).Distinct(StringComparer.Ordinal).Count() > 1) continue;
+            if (key == 0 && _parts.Select(parts => parts[0].Text).Distinct(StringComparer.Ordinal).Count() > 1) continue;
             needed.Remove(key);
-            if (!TellApart(needed)) needed = [.. keys.Where(k => needed.Contains(k) || k == key)];
+            if (!TellApart(needed)) needed.Insert(key, key);
         }
 
-        return Of(needed.Count > 0 ? needed : [s_hidden]);
+        return Of(needed);
     }
 
     /// <summary>Of trials: all that was searched and matters; what tells one from the others is not known in advance.</summary>
-    public IReadOnlyList<string> Whole() => Of(keys);
+    public IReadOnlyList<string> Whole() => Of([.. Enumerable.Range(0, _keys.Count)]);
 
-    private List<string> Of(IReadOnlyList<ExperimentKey> shown) => [.. drafts.Select(draft => Label(shown, draft))];
+    private List<string> Of(List<int> keys) => [.. _parts.Select(parts => Label(parts, keys))];
 
     /// <summary>
     /// By their values, and by what of them a label says; each by what it is, as far as it is anything: one of which nothing telling was
     /// left would be named by defaults alone.
     /// </summary>
-    private bool TellApart(IReadOnlyList<ExperimentKey> shown) =>
-        drafts.All(draft => Used(shown, draft).Any() && (Telling(shown, draft).Any() || !Telling(keys, draft).Any()))
-        && AllDiffer(drafts.Select(draft => Join(Used(shown, draft), draft)))
-        && AllDiffer(Of(shown));
+    private bool TellApart(List<int> keys) =>
+        _parts.All(parts => keys.Exists(key => parts[key].IsUsed)
+            && (keys.Exists(key => parts[key].IsTelling) || !Array.Exists(parts, part => part.IsTelling)))
+        && AllDiffer(_parts.Select(parts => Join(keys.Select(key => parts[key]).Where(part => part.IsUsed))))
+        && AllDiffer(Of(keys));
 
-    private string Label(IReadOnlyList<ExperimentKey> shown, ExperimentDraft draft)
+    private bool AllDiffer(IEnumerable<string> texts) => texts.Distinct(StringComparer.Ordinal).Count() == _parts.Length;
+
+    /// <summary>What is telling; without that, what its own part of the grid names, or all that matters.</summary>
+    private static string Label(Part[] parts, List<int> keys)
     {
-        ExperimentKey[] used = [.. Used(shown, draft)];
-        ExperimentKey[][] choices = [[.. Telling(shown, draft)], [.. used.Where(key => draft.Varied.Contains(key.Path))], used];
-        return Join(choices.FirstOrDefault(choice => choice.Length > 0) ?? [], draft);
+        Part[] used = [.. keys.Select(key => parts[key]).Where(part => part.IsUsed)];
+        return Array.Exists(used, part => part.IsTelling) ? Join(used.Where(part => part.IsTelling))
+            : Array.Exists(used, part => part.IsNamed) ? Join(used.Where(part => part.IsNamed))
+            : Join(used);
     }
 
-    /// <summary>
-    /// Without those that stand as they do by default: switches always, others where only another part of the grid names them.
-    /// </summary>
-    private static IEnumerable<ExperimentKey> Telling(IEnumerable<ExperimentKey> keys, ExperimentDraft draft) =>
-        Used(keys, draft).Where(key => key.Type.Show(draft.Values[key.Path]) != key.Type.Show(key.DefaultOf!(draft))
-            || (draft.Varied.Contains(key.Path) && draft.Values[key.Path] is not bool));
+    private static string Join(IEnumerable<Part> parts) => string.Join(", ", parts.Select(part => part.Text));
 
-    /// <summary>Those that matter to this configuration.</summary>
-    private static IEnumerable<ExperimentKey> Used(IEnumerable<ExperimentKey> keys, ExperimentDraft draft) =>
-        keys.Where(key => draft.Used.Contains(key.Path));
-
-    private bool AllDiffer(IEnumerable<string> ofDrafts) => ofDrafts.Distinct(StringComparer.Ordinal).Count() == drafts.Count;
-
-    private string Join(IEnumerable<ExperimentKey> shown, ExperimentDraft draft) =>
-        string.Join(", ", shown.Select(key => Show(key, draft)));
-
-    private string Show(ExperimentKey key, ExperimentDraft draft)
+    private static Part PartOf(ExperimentKey key, string name, ExperimentDraft draft)
     {
         var shown = key.Type.Show(draft.Values[key.Path]);
-        return key.Path is "hidden" or "activation" ? shown : $"{NameOf(key)}={shown}";
+        var (isUsed, isNamed) = (draft.Used.Contains(key.Path), draft.Varied.Contains(key.Path));
+        var isTelling = (isNamed && draft.Values[key.Path] is not bool) || shown != key.Type.Show(key.DefaultOf!(draft));
+        return new(key.Path is "hidden" or "activation" ? shown : $"{name}={shown}", isUsed, isUsed && isTelling, isNamed);
     }
 
     /// <summary>Without its mapping, unless that would be another key's name.</summary>
     private string NameOf(ExperimentKey key)
     {
         var last = LastOf(key);
-        return last == key.Path || (ExperimentKeys.Find(last) is null && keys.All(other => other == key || LastOf(other) != last))
+        return last == key.Path || (ExperimentKeys.Find(last) is null && _keys.All(other => other == key || LastOf(other) != last))
             ? last
             : key.Path;
     }
 
     private static string LastOf(ExperimentKey key) => key.Path[(key.Path.LastIndexOf('.') + 1)..];
+
+    /// <summary>A key of one configuration.</summary>
+    /// <param name="Text">Name and value, for example <c>l2=5</c>.</param>
+    /// <param name="IsUsed">It matters to this configuration.</param>
+    /// <param name="IsTelling">
+    /// And it does not stand as it does by default; or it is no switch, and its own part of the grid names it.
+    /// </param>
+    /// <param name="IsNamed">Its own part of the grid names it.</param>
+    private readonly record struct Part(string Text, bool IsUsed, bool IsTelling, bool IsNamed);
 }

@@ -18,15 +18,15 @@ internal static class EpochSections
     /// <param name="metric">By what; what is compared is drawn, also where it is seldom of interest.</param>
     public static void Write(HtmlWriter html, IReadOnlyList<ConfigurationSummary> ranked, RunMetric metric)
     {
-        (string Metric, string Heading, string Up)[] pictures =
+        List<(string Metric, string Heading, string Up)> pictures =
         [
             (MetricNames.ValidationAccuracy, "Validation accuracy", "accuracy"),
             (MetricNames.TrainAccuracy, "Training accuracy", "accuracy"),
             (MetricNames.ValidationCost, "Validation cost", "cost"),
             (MetricNames.TrainCost, "Training cost", "cost"),
-            .. metric == RunMetric.TrainObjectiveFinal ? [(MetricNames.TrainObjective, "Training cost with weight decay", "cost")]
-                : Array.Empty<(string, string, string)>(),
         ];
+        if (metric == RunMetric.TrainObjectiveFinal)
+            pictures.Add((MetricNames.TrainObjective, "Training cost with weight decay", "cost"));
         List<ConfigurationSummary> shown = [.. ranked.Take(LinesMax)];
         html.Pictures(
             "Training, epoch by epoch",

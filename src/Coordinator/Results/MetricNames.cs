@@ -85,7 +85,7 @@ public static class MetricNames
     internal static IReadOnlyList<EpochMetric> OfEpochs { get; } =
     [
         new(TrainCost, epoch => epoch.TrainCost),
-        new(TrainObjective, epoch => epoch.TrainCost + epoch.WeightDecay),
+        new(TrainObjective, epoch => epoch.TrainObjective),
         new(TrainAccuracy, epoch => epoch.TrainAccuracy),
         new(ValidationCost, epoch => epoch.ValidationCost),
         new(ValidationAccuracy, epoch => epoch.ValidationAccuracy),

@@ -24,7 +24,7 @@ internal static class RunSummaryBuilder
             ValidationCostFinal = Finite(epochs.LastOrDefault(epoch => epoch.ValidationCost is not null)?.ValidationCost),
             TrainAccuracyFinal = Finite(epochs.LastOrDefault()?.TrainAccuracy),
             TrainCostFinal = Finite(epochs.LastOrDefault()?.TrainCost),
-            TrainObjectiveFinal = Finite(epochs.LastOrDefault()?.TrainCost + epochs.LastOrDefault()?.WeightDecay),
+            TrainObjectiveFinal = Finite(epochs.LastOrDefault()?.TrainObjective),
             SaturatedShareLast = Finite(run.History.Diagnostics.LastOrDefault()?.Layers.ElementAtOrDefault(hidden - 1)?.SaturatedShare),
             InitialL2 = Hidden(first, hidden, layer => layer.DeltaL2),
             InitialL1 = Hidden(first, hidden, layer => layer.DeltaL1),

@@ -125,7 +125,7 @@ internal sealed partial class ActorCell
 
         // First those who keep the name, so that it is free for whoever hears of the end.
         System.Hooks?.Ended(Self);
-        if (_parent is null) System.TopLevelEnded(this);
+        if (_parent is null) System.TopLevelEnded(Self);
         else _parent.PostSystem(new ChildEnded(this));
         Watches.End();
     }

@@ -7,18 +7,12 @@ namespace Cluster.Shared.Engine;
 public sealed class ActorSystem : EngineBase
 {
     public ActorSystem(ActorSystemOptions? options = null)
-        : this(options ?? new ActorSystemOptions(), options?.Hooks)
-    {
-    }
-
-    private ActorSystem(ActorSystemOptions options, IEngineHooks? hooks)
-        : base(options.Name, options.Clock, hooks is null ? null : hooks.ListenerThrew) => (Options, Hooks) = (options, hooks);
+        : base((options ??= new()).Name, options.Clock, options.Hooks is { } hooks ? hooks.ListenerThrew : null) =>
+        (Options, Hooks) = (options, options.Hooks);
 
     public ActorSystemOptions Options { get; }
 
     internal IEngineHooks? Hooks { get; }
-
-    internal void TopLevelEnded(ActorCell cell) => TopLevelEnded(cell.Self);
 
     protected override EngineRef TryMake(Props props, string name) => new ActorCell(this, parent: null, props, name).Self;
 

@@ -107,7 +107,7 @@ public abstract class EngineBase(string name, IEngineClock clock, Action<Excepti
     }
 
     /// <summary>To be called when a top-level actor has had its last turn.</summary>
-    protected void TopLevelEnded(EngineRef actor)
+    internal void TopLevelEnded(EngineRef actor)
     {
         bool stopNext;
         lock (_gate)

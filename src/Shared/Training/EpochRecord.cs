@@ -13,9 +13,13 @@ namespace Cluster.Shared.Training;
 public sealed record EpochRecord(int Epoch, double TrainCost, double TrainAccuracy, double? ValidationCost, double? ValidationAccuracy)
 {
     /// <summary>
-    /// λ/2n ‖w‖² of the weights after the epoch, with λ the key <c>l2</c>: with <see cref="TrainCost"/> what training makes small. Null in
+    /// λ/2n ‖w‖² of the weights after the epoch, with λ the key <c>l2</c>: with the cost, what training makes small. Null in
     /// histories that are older than this figure.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? WeightDecay { get; init; }
+
+    /// <summary><see cref="TrainCost"/> and <see cref="WeightDecay"/>.</summary>
+    [JsonIgnore]
+    public double? TrainObjective => TrainCost + WeightDecay;
 }
